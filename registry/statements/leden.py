@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Membership: the candidate's aanmelding and the beheerder's toelating.
+
+An aanmelding is signed with a key that it names itself, so it proves nothing but that its sender
+has that key. Who the sender is, is what the beheerder finds out before the toelating. `aanmelding`
+in a toelating is the digest of the application that was examined: without it, another application
+could be slipped in between the examination and the admission.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta, Struct
+
+from registry.errors import Fout
+from registry.statements.namen import Digest, Emailadres, Naam, Oin, Regel, Tekst, Uri
+from registry.statements.sleutels import Sleutelbos, key_faults
+from registry.statements.telefoon import Telefoonnummer, phone_faults
+
+Rol = Literal["publicist", "loket", "beheerder"]
+Rollen = Annotated[tuple[Rol, ...], Meta(max_length=3)]
+
+
+class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where the network reaches the organisation itself: a function, not a person."""
+
+    functie: Regel
+    email: Emailadres
+    telefoon: Telefoonnummer | None = None
+
+
+class Aanmelding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Ask to join the network."""
+
+    SUB: ClassVar[str] = r"^aanmelding/[0-9]{20}$(?!\n)"
+    oin: Oin
+    naam: Regel
+    afkorting: Naam | None = None
+    organisatiesoort: Naam | None = None
+    tooi: Uri | None = None
+    rollen: Annotated[tuple[Rol, ...], Meta(min_length=1, max_length=3)]
+    contact: Contact
+    sleutels: Sleutelbos
+
+    def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
+        """Yield what is wrong with the application taken as a whole."""
+        if len(set(self.rollen)) != len(self.rollen):
+            yield Fout(veld="rollen", code="dubbel", uitleg="Noem elke rol één keer.")
+        if self.contact.telefoon is not None:
+            yield from phone_faults("contact.telefoon", self.contact.telefoon)
+        yield from key_faults(self.sleutels)
+
+
+class Toelating(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):
+    """Admit a candidate, suspend a member, or end a membership."""
+
+    SUB: ClassVar[str] = r"^toelating/[0-9]{20}$(?!\n)"
+    status: Literal["toegelaten", "geschorst", "uitgetreden"]
+    rollen: Rollen = ()
+    plateau: Annotated[int, Meta(ge=1, le=9)] | None = None
+    geldig_tot: date | None = None
+    aanmelding: Digest | None = None
+    reden: Tekst | None = None
+
+    def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
+        """Yield what a toelating, a suspension or an end must have and has not."""
+        if self.status == "toegelaten" and not self.rollen:
+            yield Fout(veld="rollen", code="ontbreekt", uitleg="Geef ten minste één rol bij een toelating.")
+        if self.status != "toegelaten" and self.reden is None:
+            yield Fout(veld="reden", code="ontbreekt", uitleg="Geef een reden bij een schorsing of uittreding.")
