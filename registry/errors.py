@@ -13,7 +13,8 @@
     │   └── ScopeError                a good token without the scope
     ├── TooManyError              slow down; carries when to come back
     ├── ProofError                a signature, hash or proof does not hold
-    └── StoreError                what is kept is not what was written
+    ├── StoreError                what is kept is not what was written
+    └── UnreachableError          the register could not be asked, or could not answer
 
 Each error carries `code` (a key of `TITELS`), `detail` (Dutch: what, where, and what would be
 right) and `fouten` (every fault, by field). No HTTP here: web/problems.py turns a class into a
@@ -35,6 +36,7 @@ TITELS: Final[dict[str, str]] = {
     "te-groot": "Dit is te groot",
     "te-vaak": "Te veel vragen achter elkaar",
     "storing": "Er ging iets mis bij het register",
+    "onbereikbaar": "Het register is niet bereikbaar",
     # who asks
     "token-ontbreekt": "U moet zich eerst aanmelden",
     "token-ongeldig": "Uw toegangstoken is niet geldig",
@@ -157,3 +159,9 @@ class ProofError(RegistryError):
 
 class StoreError(RegistryError):
     """What is kept cannot be read back as it was written. Never the caller's fault."""
+
+
+class UnreachableError(RegistryError):
+    """The register could not be asked, or could not answer; asking again later may help."""
+
+    code = "onbereikbaar"

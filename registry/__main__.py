@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The operator's commands: python -m registry init | serve | audit | openapi."""
+
+import gc
+import logging
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import msgspec
+import typer
+
+from registry import main
+from registry.errors import RegistryError
+from registry.statements.geheim import Geheim, load_secret
+from registry.statements.leden import Aanmelding
+from registry.statements.schema import convert
+from registry.statements.sleutels import Sleutel
+
+KEY_LIFE: Final = timedelta(days=365)
+GRACE_S: Final = 5
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+@app.command()
+def init(
+    bestand: Annotated[Path, typer.Argument(help="Wie de beheerder is: YAML met oin, naam, rollen en contact.")],
+    verklaringen: Annotated[Path, typer.Option(help="Geheime sleutel (JWK) voor verklaringen van de beheerder.")],
+    toegang: Annotated[Path, typer.Option(help="Geheime sleutel (JWK) voor toegang van de beheerder.")],
+) -> None:
+    """Begin een register: maak zijn sleutels en laat de beheerder het logboek openen."""
+    settings = main.settings_of()
+    speaks, calls = (load_secret(main.read_secret(path)) for path in (verklaringen, toegang))
+    aanmelding = founder(msgspec.yaml.decode(bestand.read_bytes()), speaks, calls)
+    signer = main.init(settings, aanmelding, speaks)
+    print(msgspec.json.encode({"logboek": signer.verifier, "beheerder": speaks.kid}).decode())
+    print("Geef deze twee door aan wie het logboek wil controleren.", file=sys.stderr)
+
+
+@app.command()
+def serve() -> None:
+    """Start de server. Wat er te kiezen valt, staat in de omgeving (REGISTRY_…)."""
+    import uvicorn  # noqa: PLC0415  # only serving needs it
+
+    settings = main.settings_of()
+    application = main.make_app(settings)
+    gc.collect()
+    gc.freeze()  # what was loaded stays: keep the collector from walking it during requests
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    uvicorn.run(
+        application,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,  # a path may hold a question
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=65,
+        h11_max_incomplete_event_size=32 * 1024,
+        limit_concurrency=1000,
+    )
+
+
+@app.command()
+def audit() -> None:
+    """Speel het hele logboek opnieuw af en vergelijk het met wat er staat."""
+    found = main.run_audit(main.settings_of())
+    print(msgspec.json.encode({"verklaringen": found.records, "wortel": found.root.hex(), "afwijkend": found.afwijkend}).decode())
+    raise typer.Exit(1 if found.afwijkend else 0)
+
+
+@app.command()
+def openapi() -> None:
+    """Schrijf de beschrijving van de API, zoals openapi/openapi.json."""
+    from registry.web.app import PUBLIC_URL, V1  # noqa: PLC0415  # only this needs it
+    from registry.web.openapi import document  # noqa: PLC0415
+
+    sys.stdout.buffer.write(document(V1, PUBLIC_URL))
+
+
+def founder(members: Any, speaks: Geheim, calls: Geheim) -> Aanmelding:
+    """Make the application of the beheerder out of its description and its two keys.
+
+    Raises:
+        MalformedError: names every fault of the description.
+    """
+    until = main.now().replace(microsecond=0) + KEY_LIFE
+    sleutels = tuple(
+        Sleutel(naam=naam, gebruik=naam, jwk=geheim.jwk, geldig_tot=until)  # type: ignore[arg-type]
+        for naam, geheim in (("verklaringen", speaks), ("toegang", calls))
+    )
+    given = members | {"sleutels": msgspec.to_builtins(sleutels)} if isinstance(members, dict) else members
+    aanmelding, fouten = convert(given, Aanmelding)
+    if aanmelding is None:
+        raise main.MalformedError("De beschrijving van de beheerder klopt niet.", fouten=fouten)
+    return aanmelding
+
+
+def run(command: Callable[[], object]) -> None:
+    """Run the commands; an error of the register is one message on stderr and exit status 1."""
+    try:
+        command()
+    except RegistryError as error:
+        print(error.detail, *(f"  {fout.veld}: {fout.uitleg}" for fout in error.fouten), sep="\n", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    run(app)

@@ -1,0 +1,231 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The API as Python functions over a given httpx client: for loket software, for cli/, for mirrors.
+
+    with httpx.Client(base_url="https://register.example") as http:
+        register = Register(http, toegang=Toegang(client_id, geheim), now=now, new_id=new_id)
+        register.contactroutes(vraag="bekeuring kan ik niet betalen", gemeente="gm0153")
+
+A token is asked for when first needed and kept until shortly before it ends. Every error that the
+register answers comes back as the error it was there: same class, code, detail and faults.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+from urllib.parse import urljoin
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from registry import wire
+from registry.errors import (
+    AccessError,
+    ConflictError,
+    ForbiddenError,
+    Fout,
+    MalformedError,
+    NotFoundError,
+    RefusedError,
+    RegistryError,
+    ScopeError,
+    TooLargeError,
+    TooManyError,
+    UnreachableError,
+)
+from registry.projections.bundel import Bundel
+from registry.statements.geheim import Geheim
+from registry.statements.kalenders import Kalender
+
+T = TypeVar("T")
+JOSE: Final = "application/jose"
+_ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"  # RFC 7523 section 2.2
+_ASSERTION_LIFE: Final = timedelta(minutes=1)
+_MARGIN: Final = timedelta(seconds=30)
+
+
+class Toegang(Struct, frozen=True, kw_only=True):
+    """With what a member gets tokens: its client and the private key of that client."""
+
+    client_id: str
+    geheim: Geheim
+
+
+class _Token(Struct, frozen=True):
+    access_token: str
+    expires_in: int
+
+
+class _Oauthfout(Struct, frozen=True):
+    error: str
+    error_description: str = ""
+
+
+class Register:
+    """A register, as one member sees it."""
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        *,
+        toegang: Toegang | None = None,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        """Use a client whose base URL is that of the register. Without `toegang` only what is open can be asked."""
+        self._http = http
+        self._toegang = toegang
+        self._now = now
+        self._new_id = new_id
+        self._bearer: str | None = None
+        self._bearer_until: datetime | None = None
+
+    def dien_in(self, jws: bytes, *, open_deur: bool = False) -> wire.Ontvangstbewijs:
+        """Hand in a statement. `open_deur`: without a token, as a candidate does.
+
+        Raises:
+            RefusedError: or a subclass, by the rule that refuses it.
+            UnreachableError: no answer; hand in the same bytes again, it counts once.
+        """
+        headers = {"Content-Type": JOSE}
+        answer = self._call("POST", "/v1/verklaringen", content=jws, headers=headers, open_deur=open_deur)
+        return msgspec.json.decode(answer.content, type=wire.Ontvangstbewijs)
+
+    def contactroutes(self, **vraag: str | int | bool | None) -> wire.Contactroutes:
+        """Ask whom to reach now; names as in the API description, None is not asked."""
+        return self._get("/v1/contactroutes", wire.Contactroutes, **vraag)
+
+    def professionallijnen(self, **filters: str | int | None) -> wire.Professionallijnen:
+        """List lines, a page at a time."""
+        return self._get("/v1/professionallijnen", wire.Professionallijnen, **filters)
+
+    def professionallijn(self, oin: str, naam: str) -> wire.ProfessionallijnStand:
+        """Read a line as it stands.
+
+        Raises:
+            NotFoundError: there never was such a line.
+        """
+        return self._get(f"/v1/organisaties/{oin}/professionallijnen/{naam}", wire.ProfessionallijnStand)
+
+    def organisaties(self, **filters: str | int | None) -> wire.Organisaties:
+        """List organisations, a page at a time."""
+        return self._get("/v1/organisaties", wire.Organisaties, **filters)
+
+    def organisatie(self, oin: str) -> wire.Organisatie:
+        """Read an organisation as it stands.
+
+        Raises:
+            NotFoundError: it never applied, or is not a member and you are not the beheerder.
+        """
+        return self._get(f"/v1/organisaties/{oin}", wire.Organisatie)
+
+    def loketten(self, **filters: str | int | None) -> wire.Loketten:
+        """List loketten, a page at a time."""
+        return self._get("/v1/loketten", wire.Loketten, **filters)
+
+    def kalender(self, jaar: int) -> Kalender:
+        """Read the working-day calendar of a year.
+
+        Raises:
+            NotFoundError: the beheerder has not signed one yet.
+        """
+        return self._get(f"/v1/kalenders/{jaar}", Kalender)
+
+    def verklaringen(self, sub: str) -> Sequence[wire.Verklaring]:
+        """List what was said about a sub, the last first: the first one's digest is the `vorige` of the next."""
+        return self._get("/v1/verklaringen", wire.Verklaringen, sub=sub).verklaringen
+
+    def bundel(self, digest: str) -> Bundel:
+        """Fetch a statement with everything it rests on."""
+        return self._get(f"/v1/verklaringen/{digest}/bundel", Bundel)
+
+    def sleutel(self) -> str:
+        """Read the verifier key of the log. Whoever checks with it trusts this answer."""
+        return self._call("GET", "/logboek/sleutel", open_deur=True).text.strip()
+
+    def _get(self, path: str, kind: type[T], **query: str | int | bool | None) -> T:
+        given = {name: _text(value) for name, value in query.items() if value is not None}
+        answer = self._call("GET", path, params=given)
+        try:
+            return msgspec.json.decode(answer.content, type=kind)
+        except msgspec.MsgspecError as fault:
+            raise UnreachableError("Het register antwoordt iets wat we niet kennen. Werk lijn bij.") from fault
+
+    def _call(self, method: str, path: str, *, open_deur: bool = False, **request: Any) -> httpx.Response:
+        headers = request.pop("headers", {})
+        if not open_deur:
+            headers = headers | {"Authorization": f"Bearer {self._token()}"}
+        try:
+            answer = self._http.request(method, path, headers=headers, **request)
+        except httpx.HTTPError as fault:
+            raise UnreachableError(f"Het register op {self._http.base_url} is niet bereikbaar.") from fault
+        if answer.is_success:
+            return answer
+        raise _problem(answer)
+
+    def _token(self) -> str:
+        now = self._now()
+        if self._bearer is None or self._bearer_until is None or now >= self._bearer_until:
+            self._bearer, self._bearer_until = self._ask_token(now)
+        return self._bearer
+
+    def _ask_token(self, now: datetime) -> tuple[str, datetime]:
+        """Get a token with a signed assertion (RFC 7523); it names the base URL that we were given as audience."""
+        if self._toegang is None:
+            raise AccessError("token-ontbreekt", "Geef een profiel met een toegangssleutel op.")
+        base = str(self._http.base_url).rstrip("/")
+        claims = {
+            "iss": self._toegang.client_id,
+            "sub": self._toegang.client_id,
+            "aud": urljoin(base + "/", "oauth/token"),
+            "iat": int(now.timestamp()),
+            "exp": int((now + _ASSERTION_LIFE).timestamp()),
+            "jti": self._new_id(),
+        }
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": _ASSERTION,
+            "client_assertion": self._toegang.geheim.sign_jwt(claims),
+        }
+        answer = self._call("POST", "/oauth/token", data=form, open_deur=True)
+        token = msgspec.json.decode(answer.content, type=_Token)
+        return token.access_token, now + timedelta(seconds=token.expires_in) - _MARGIN
+
+
+def _text(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _problem(answer: httpx.Response) -> RegistryError:
+    """Make of an answer the error that it was at the register."""
+    try:
+        said = msgspec.json.decode(answer.content, type=wire.Probleem)
+    except msgspec.MsgspecError:
+        return _not_a_problem(answer)
+    detail, fouten, code = said.detail, said.fouten, said.code
+    makers: dict[int, Callable[[], RegistryError]] = {
+        400: lambda: _bad_request(code, detail, fouten),
+        401: lambda: AccessError(code, detail),
+        403: lambda: ScopeError(detail, scope="") if code == "scope-ontbreekt" else ForbiddenError(code, detail, fouten=fouten),
+        404: lambda: NotFoundError(detail),
+        409: lambda: ConflictError(detail, huidig=said.huidig),
+        413: lambda: TooLargeError(detail),
+        429: lambda: TooManyError(detail, after_s=int(answer.headers.get("Retry-After", "60"))),
+    }
+    made = makers.get(answer.status_code)
+    return made() if made else UnreachableError(f"Het register kon niet antwoorden: {detail}")
+
+
+def _bad_request(code: str, detail: str, fouten: Sequence[Fout]) -> RegistryError:
+    if code == MalformedError.code:
+        return MalformedError(detail, fouten=fouten)
+    return RefusedError(code, detail, fouten=fouten)
+
+
+def _not_a_problem(answer: httpx.Response) -> RegistryError:
+    try:
+        said = msgspec.json.decode(answer.content, type=_Oauthfout)
+    except msgspec.MsgspecError:
+        return UnreachableError(f"Op {answer.request.url.host} antwoordt iets anders dan een register ({answer.status_code}).")
+    return AccessError("token-ongeldig", f"Het register geeft geen token: {said.error_description or said.error}.")

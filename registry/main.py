@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Where everything meets: the only place that reads the environment, the clock and chance, and picks a store.
+
+    <data>/register.sqlite   the log and what follows from it (unless REGISTRY_STORE names PostgreSQL)
+    <data>/logboek.sleutel   private key of the log, mode 600
+    <data>/token.jwk         private key that signs access tokens, mode 600
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from litestar import Litestar
+
+from registry.errors import MalformedError
+from registry.oauth.tokensleutels import Tokensleutels
+from registry.registrar.audit import Bevinding, audit
+from registry.registrar.oprichting import found
+from registry.settings import Settings
+from registry.statements.geheim import Geheim, load_secret, new_secret
+from registry.statements.leden import Aanmelding
+from registry.store.protocol import Store
+from registry.store.sqlite import SqliteStore
+from registry.tlog.checkpoint import Signer, generate
+from registry.web.app import create_app
+
+LOG_KEY: Final = "logboek.sleutel"
+TOKEN_KEY: Final = "token.jwk"
+DATABASE: Final = "register.sqlite"
+_OTHERS: Final = 0o077
+
+
+def now() -> datetime:
+    """The clock of the register."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """An id nobody can guess: 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def settings_of(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    Raises:
+        MalformedError: names every setting that is unknown or wrong.
+    """
+    return Settings.from_env(environ)
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store that the settings name."""
+    if settings.store.startswith("postgresql://"):
+        from registry.store.postgres import PostgresStore  # noqa: PLC0415  # an optional extra
+
+        return PostgresStore(settings.store)
+    if settings.store:
+        raise MalformedError("REGISTRY_STORE is leeg of begint met postgresql://.")
+    return SqliteStore(settings.folder / DATABASE)
+
+
+def init(settings: Settings, aanmelding: Aanmelding, geheim: Geheim) -> Signer:
+    """Begin a register: make its keys, and let its beheerder found the log. What was begun is finished.
+
+    Raises:
+        MalformedError: there is a register here already.
+        RefusedError: the application is not one that can found a log.
+    """
+    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = {
+        TOKEN_KEY: lambda: new_secret().dump(),
+        LOG_KEY: lambda: generate(settings.log_name, secrets.token_bytes(32)).encode(),
+    }
+    for name, make in made.items():  # on disk before anything is signed with them
+        if not (settings.folder / name).exists():
+            write_secret(settings.folder / name, make())
+    store = open_store(settings)
+    try:
+        signer = load_signer(settings)
+        found(store, signer, aanmelding, geheim, at=now())
+        return signer
+    finally:
+        store.close()
+
+
+def make_app(settings: Settings) -> Litestar:
+    """Open the register that the settings name, ready to serve.
+
+    Raises:
+        MalformedError: there is no register here, or a key is readable by others.
+    """
+    return create_app(
+        store=open_store(settings),
+        signer=load_signer(settings),
+        tokensleutels=Tokensleutels.load(read_secret(settings.folder / TOKEN_KEY)),
+        base_url=settings.base_url,
+        clock=now,
+        new_id=new_id,
+        token_minutes=settings.token_minutes,
+        applications_per_minute=settings.applications_per_minute,
+    )
+
+
+def run_audit(settings: Settings) -> Bevinding:
+    """Replay everything that is kept, and say what differs."""
+    store = open_store(settings)
+    try:
+        return audit(store)
+    finally:
+        store.close()
+
+
+def load_signer(settings: Settings) -> Signer:
+    """Read the key of the log."""
+    return Signer.parse(read_secret(settings.folder / LOG_KEY).decode().strip())
+
+
+def read_secret(path: Path) -> bytes:
+    """Read a secret file, if nobody else can.
+
+    Raises:
+        MalformedError: it is not there, or others may read it.
+    """
+    if not path.is_file():
+        raise MalformedError(f"{path} ontbreekt. Begin een register met: python -m registry init.")
+    if path.stat().st_mode & _OTHERS:
+        raise MalformedError(f"Anderen kunnen {path} lezen. Doe: chmod 600 {path}")
+    return path.read_bytes()
+
+
+def write_secret(path: Path, raw: bytes) -> None:
+    """Write a new secret file, mode 600 from its first byte.
+
+    Raises:
+        FileExistsError: it is there already; a secret is never overwritten.
+    """
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())

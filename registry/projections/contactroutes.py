@@ -1,0 +1,213 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Whom can I reach now for this question, am I allowed to, and if not: whom then?
+
+The order of routes, each rule deciding only where the earlier ones are equal:
+
+    1  fit to the question     in quarters of the best fit found: 4, 3, 2; below that a line is no answer
+    2  access                  voldaan or te-controleren before niet-voldaan
+    3  reachable now           before closed
+    4  next opening            sooner before later
+    5  name                    `<oin>/<naam>`
+
+The fit of a line is the sum, over the words of the question, of the best fitting word of the line:
+how well it fits × where it stands (see woorden) × how rare it is: ln(1 + lines / lines with it).
+A line is an answer when a word fits it, and its fit is at least `THRESHOLD`. Without a question every
+line that passes the filters fits equally well. Each route says in `redenen` why it stands there.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from operator import itemgetter
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from registry.projections.gids import Gids, Ingang
+from registry.projections.organisaties import Organisatie
+from registry.projections.professionallijnen import Lijn
+from registry.projections.toegang import Aanvrager, Toegang, toegang
+from registry.projections.woorden import fit, words
+from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
+from registry.statements.professionallijnen import EenKanaal, Toezegging
+from registry.statements.termijnen import uiterlijk
+
+THRESHOLD: Final = 1.5
+MAX_WORDS: Final = 40
+_QUARTERS: Final = 4
+
+
+class Vraag(Struct, frozen=True, kw_only=True):
+    """The question; what is None was not asked."""
+
+    vraag: str | None = None
+    onderwerp: str | None = None
+    levensgebeurtenis: str | None = None
+    vraagtype: int | None = None
+    organisatie: str | None = None
+    kanaal: str | None = None
+    aanvrager: Aanvrager = Aanvrager()
+    limiet: int = 10
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """One way to a colleague, and why it stands where it stands. `rang` counts from 1."""
+
+    rang: int
+    lijn: Lijn
+    organisatie: Organisatie
+    kanaal: EenKanaal
+    bereikbaar: Bereikbaar
+    toegang: Toegang
+    beloften: tuple[tuple[Toezegging, datetime], ...]
+    redenen: tuple[str, ...]
+    terugval: Lijn | None
+
+
+class GeenVerkeerdeDeur(Struct, frozen=True, kw_only=True):
+    """Nothing fits: who is nearest all the same, and why."""
+
+    organisatie: Organisatie
+    uitleg: str
+
+
+class Contactroutes(Struct, frozen=True, kw_only=True):
+    """The answer: the best routes first; when there are none, who is nearest."""
+
+    routes: tuple[Route, ...]
+    geen_verkeerde_deur: GeenVerkeerdeDeur | None
+
+
+class _Passend(Struct, frozen=True, kw_only=True):
+    """A line that fits, how well, and by which words."""
+
+    lijn: Lijn
+    fit: float
+    redenen: tuple[str, ...]
+
+
+def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
+    """Answer the question as of a moment (aware)."""
+    fitting = _fitting([i for i in gids.geldende(at) if _passes(i.lijn, vraag, gids)], vraag)
+    best = max((found.fit for found in fitting), default=0.0)
+    ranked = sorted((_route(found, best, gids, vraag, at) for found in fitting if _quarter(found.fit, best) > 1), key=itemgetter(0))
+    routes = tuple(replace(route, rang=rang) for rang, (_, route) in enumerate(ranked[: vraag.limiet], start=1))
+    return Contactroutes(routes=routes, geen_verkeerde_deur=None if routes else _nearest(gids, at))
+
+
+def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False) -> list[Lijn]:
+    """List the lines that a question is about, ordered by id; `alle`: also those that do not exist at that moment."""
+    ingangen = [ingang for _, ingang in sorted(gids.lijnen.items())] if alle else list(gids.geldende(at))
+    return [found.lijn for found in _fitting([i for i in ingangen if _passes(i.lijn, vraag, gids)], vraag)]
+
+
+def _passes(lijn: Lijn, vraag: Vraag, gids: Gids) -> bool:
+    said, gemeente = lijn.lijn, vraag.aanvrager.gemeente
+    return (
+        (vraag.organisatie is None or lijn.oin == gids.afkortingen.get(vraag.organisatie, vraag.organisatie))
+        and (vraag.onderwerp is None or vraag.onderwerp in said.onderwerpen)
+        and (vraag.levensgebeurtenis is None or vraag.levensgebeurtenis in said.levensgebeurtenissen)
+        and (vraag.vraagtype is None or not said.vraagtypen or vraag.vraagtype in said.vraagtypen)
+        and (gemeente is None or said.werkgebied == "landelijk" or gemeente in said.werkgebied)
+        and (vraag.kanaal is None or any(_soort(kanaal) == vraag.kanaal for kanaal in said.kanalen))
+    )
+
+
+def _fitting(ingangen: Sequence[Ingang], vraag: Vraag) -> list[_Passend]:
+    if vraag.vraag is None:
+        return [_Passend(lijn=ingang.lijn, fit=1.0, redenen=()) for ingang in ingangen]
+    asked = words(vraag.vraag)[:MAX_WORDS]
+    rarity = {word: _rarity(word, ingangen) for word in dict.fromkeys(asked)}
+    return [found for ingang in ingangen if (found := _fit(ingang, rarity)).fit >= THRESHOLD]
+
+
+def _rarity(word: str, ingangen: Sequence[Ingang]) -> float:
+    having = sum(any(fit(word, other) for other in ingang.woorden.gewicht) for ingang in ingangen)
+    return math.log(1 + len(ingangen) / having) if having else 0.0
+
+
+def _fit(ingang: Ingang, rarity: dict[str, float]) -> _Passend:
+    total, redenen = 0.0, []
+    for word, rare in rarity.items():
+        scored = [(fit(word, other) * weight, other) for other, weight in ingang.woorden.gewicht.items()] if rare else []
+        best, other = max(scored, default=(0.0, ""))
+        if best:
+            total += best * rare
+            redenen.append((best * rare, f"past bij '{ingang.woorden.tekst[other]}'"))
+    ordered = dict.fromkeys(reden for _, reden in sorted(redenen, key=lambda found: -found[0]))
+    return _Passend(lijn=ingang.lijn, fit=total, redenen=tuple(ordered)[:3])
+
+
+def _quarter(value: float, best: float) -> int:
+    """Say in which quarter of the best fit a fit lies: 4 is the best, 0 hardly anything."""
+    return round(value / best * _QUARTERS) if best else 0
+
+
+_Key = tuple[int, bool, bool, float, str]
+
+
+def _route(found: _Passend, best: float, gids: Gids, vraag: Vraag, at: datetime) -> tuple[_Key, Route]:
+    lijn = found.lijn
+    kanaal, reachable = _channel(lijn.lijn.kanalen, gids, vraag, at)
+    allowed = toegang(lijn.lijn.toegangseisen, vraag.aanvrager)
+    key = (-_quarter(found.fit, best), allowed.oordeel == "niet-voldaan", not reachable.nu, _wait_s(reachable, at), lijn.id)
+    redenen = found.redenen + reachable.redenen
+    if allowed.oordeel == "niet-voldaan":
+        redenen += ("u voldoet niet aan een toegangseis",)
+    return key, Route(
+        rang=0,
+        lijn=lijn,
+        organisatie=gids.organisaties[lijn.oin],
+        kanaal=kanaal,
+        bereikbaar=reachable,
+        toegang=allowed,
+        beloften=tuple(_promises(kanaal, gids, at)),
+        redenen=redenen,
+        terugval=_fallback(lijn, gids, at),
+    )
+
+
+def _opens(reachable: Bereikbaar, at: datetime) -> datetime | None:
+    if reachable.nu:
+        return at
+    return reachable.volgende.van if reachable.volgende else None
+
+
+def _channel(kanalen: Iterable[EenKanaal], gids: Gids, vraag: Vraag, at: datetime) -> tuple[EenKanaal, Bereikbaar]:
+    """Choose the channel to try: of those asked for, the first that is open, else the one that opens first."""
+    asked = [kanaal for kanaal in kanalen if vraag.kanaal is None or _soort(kanaal) == vraag.kanaal]
+    known = [(kanaal, bereikbaar(kanaal, gids.kalenders, at=at)) for kanaal in asked]
+    return min(known, key=lambda pair: _wait_s(pair[1], at))
+
+
+def _wait_s(reachable: Bereikbaar, at: datetime) -> float:
+    opens = _opens(reachable, at)
+    return (opens - at).total_seconds() if opens else math.inf
+
+
+def _promises(kanaal: EenKanaal, gids: Gids, at: datetime) -> Iterator[tuple[Toezegging, datetime]]:
+    """Turn each promise that has a term into a moment, for a contact that begins now."""
+    for said in kanaal.toezeggingen:
+        term = uiterlijk(said.drempel, start=at, kalenders=gids.kalenders, rooster=kanaal)
+        if term.moment is not None:
+            yield said, term.moment
+
+
+def _fallback(lijn: Lijn, gids: Gids, at: datetime) -> Lijn | None:
+    found = gids.lijn(lijn.lijn.terugval) if lijn.lijn.terugval else None
+    return found if found and found.geldt(at) and gids.organisaties[found.oin].is_lid(at) else None
+
+
+def _nearest(gids: Gids, at: datetime) -> GeenVerkeerdeDeur | None:
+    """Name the beheerder: it knows the network, and a question that no line answers is one to learn from."""
+    for organisatie in gids.organisaties.values():
+        if "beheerder" in organisatie.rollen and organisatie.is_lid(at):
+            uitleg = "Geen enkele lijn past bij deze vraag. De beheerder van het netwerk denkt met u mee."
+            return GeenVerkeerdeDeur(organisatie=organisatie, uitleg=uitleg)
+    return None
+
+
+def _soort(kanaal: EenKanaal) -> str:
+    return str(type(kanaal).__struct_config__.tag)

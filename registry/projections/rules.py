@@ -1,0 +1,203 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""May this be said next? The one rule book, on admission and on replay alike.
+
+The order is the contract's (section 2); an envelope that came this far is well made:
+
+    afzender-onbekend  the issuer never applied
+    geen-lid           it is not admitted, suspended, gone, or its term is over
+    sleutel            the key is unknown, not for statements, not yet or no longer valid
+    handtekening       the key did not make this signature
+    tijdstip           signed more than 5 minutes ahead, or more than 24 hours ago
+    niet-bevoegd       not this issuer's to say
+    conflict           `vorige` is not the head of the sub
+    regel              the rule of the soort
+
+Two statements are said by somebody who is not yet a member: an aanmelding, which is signed with a
+key that it names itself, and the second record of a log, with which the beheerder admits itself.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
+
+from registry.errors import ConflictError, ForbiddenError, Fout, RefusedError
+from registry.projections import organisaties, professionallijnen
+from registry.projections.organisaties import Naamhouder, Organisatie
+from registry.projections.stand import Kop, View, load
+from registry.statements.envelope import Signed
+from registry.statements.kalenders import Kalender
+from registry.statements.leden import Aanmelding, Toelating
+from registry.statements.loketten import Loket
+from registry.statements.namen import local_date
+from registry.statements.professionallijnen import Intrekking, Professionallijn
+from registry.statements.sleutels import Jwk, Sleutels, thumbprint
+
+AHEAD: Final = timedelta(minutes=5)
+BEHIND: Final = timedelta(hours=24)
+
+
+def check(signed: Signed, view: View, *, at: datetime) -> None:
+    """Say whether a statement may be said at a moment, given what stands.
+
+    Args:
+        at: when the register takes it; on replay, when it took it.
+
+    Raises:
+        ForbiddenError: afzender-onbekend, geen-lid, sleutel or niet-bevoegd.
+        ConflictError: `vorige` is not the head; the error carries the head.
+        RefusedError: handtekening, tijdstip or regel, with every fault of the rule.
+    """
+    said_by = organisaties.get(view, signed.oin)
+    if not signed.verified_by(_key(signed, said_by, view, at)):
+        raise RefusedError("handtekening", "De handtekening hoort niet bij deze sleutel en deze inhoud.")
+    _check_moment(signed, at)
+    if not _may_say(signed, said_by, view):
+        raise ForbiddenError("niet-bevoegd", "Deze organisatie mag dit niet zeggen, of niet over dit onderwerp.")
+    check_head(signed, view)
+    if fouten := list(_rule(signed, view, at)):
+        raise RefusedError("regel", " ".join(fout.uitleg for fout in fouten), fouten=fouten)
+
+
+def check_head(signed: Signed, view: View) -> None:
+    """Hold `vorige` to the head of the sub: an optimistic lock.
+
+    Raises:
+        ConflictError: they differ; `huidig` is the head.
+    """
+    kop = load(view, f"kop/{signed.sub}", Kop)
+    huidig = kop.digest if kop else None
+    if signed.vorige != huidig:
+        detail = "Hierover is nog niets gezegd: laat 'vorige' weg." if huidig is None else f"Noem als 'vorige': {huidig}."
+        raise ConflictError(detail, huidig=huidig)
+
+
+def _key(signed: Signed, said_by: Organisatie | None, view: View, at: datetime) -> Jwk:
+    """Find the key that must have signed, or say why there is none."""
+    if isinstance(signed.body, Aanmelding):
+        own = [s for s in signed.body.sleutels if s.gebruik == "verklaringen" and thumbprint(s.jwk) == signed.kid]
+        if not own or not (own[0].geldig_van or at) <= at < own[0].geldig_tot:
+            detail = "Teken de aanmelding met een nu geldige sleutel voor verklaringen die er zelf in staat."
+            raise ForbiddenError("sleutel", detail)
+        return own[0].jwk
+    if said_by is None:
+        raise ForbiddenError("afzender-onbekend", "Deze organisatie heeft zich niet aangemeld.")
+    if not said_by.is_lid(at) and not _founds(signed, said_by, view):
+        raise ForbiddenError("geen-lid", _WHY_NOT[said_by.status])
+    key = said_by.key(signed.kid, at)
+    if key is None:
+        raise ForbiddenError("sleutel", "De sleutel in 'kid' is nu geen sleutel van deze organisatie voor verklaringen.")
+    return key.jwk
+
+
+_WHY_NOT: Final = {
+    "aangemeld": "Deze organisatie is nog niet toegelaten.",
+    "toegelaten": "De toelating van deze organisatie is verlopen.",
+    "geschorst": "Deze organisatie is geschorst.",
+    "uitgetreden": "Deze organisatie is geen lid meer.",
+}
+
+
+def _founds(signed: Signed, said_by: Organisatie, view: View) -> bool:
+    """Say whether this is the second record of the log: the beheerder that admits itself."""
+    return isinstance(signed.body, Toelating) and view.size() == 1 and "beheerder" in said_by.gevraagd
+
+
+def _check_moment(signed: Signed, at: datetime) -> None:
+    signed_at = datetime.fromtimestamp(signed.iat, UTC)
+    if signed_at > at + AHEAD:
+        raise RefusedError("tijdstip", "Het moment in 'iat' ligt meer dan 5 minuten in de toekomst.")
+    if signed_at < at - BEHIND:
+        raise RefusedError("tijdstip", "Het moment in 'iat' ligt meer dan 24 uur terug. Teken opnieuw.")
+
+
+def _may_say(signed: Signed, said_by: Organisatie | None, view: View) -> bool:
+    about = signed.sub.split("/")[1]
+    own, rollen = about == signed.oin, said_by.rollen if said_by else ()
+    match signed.body:
+        case Aanmelding():
+            return own and signed.body.oin == signed.oin
+        case Toelating():
+            return "beheerder" in rollen or (own and said_by is not None and _founds(signed, said_by, view))
+        case Sleutels():
+            return own or ("beheerder" in rollen and signed.body.reden == "gecompromitteerd")
+        case Professionallijn() | Intrekking():
+            return own and "publicist" in rollen
+        case Loket():
+            return own and "loket" in rollen
+        case Kalender():
+            return "beheerder" in rollen
+        case _:
+            assert_never(signed.body)
+
+
+def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
+    """Yield what the rule of the soort has against it. Fields are named from the payload."""
+    match signed.body:
+        case Aanmelding() as body:
+            yield from _rule_aanmelding(body, view)
+        case Toelating() as body:
+            yield from _rule_toelating(body, signed, view, at)
+        case Sleutels() as body:
+            yield from _rule_sleutels(body, signed, view, at)
+        case Professionallijn() as body:
+            yield from _same_name(signed, body.naam)
+            if body.terugval == f"{signed.oin}/{body.naam}":
+                yield _fault(signed, "terugval", "Een lijn kan niet op zichzelf terugvallen.")
+        case Intrekking():
+            lijn = professionallijnen.get(view, signed.sub)
+            if lijn is None or lijn.ingetrokken is not None:
+                yield _fault(signed, "", "Deze lijn is er niet, of is al ingetrokken.")
+        case Loket() as body:
+            yield from _same_name(signed, body.naam)
+        case Kalender() as body:
+            yield from _same_name(signed, str(body.jaar), veld="jaar")
+        case _:
+            assert_never(signed.body)
+
+
+def _rule_aanmelding(body: Aanmelding, view: View) -> Iterator[Fout]:
+    standing = organisaties.get(view, body.oin)
+    if standing is not None and standing.status not in {"aangemeld", "uitgetreden"}:
+        uitleg = "Deze organisatie is al toegelaten. Nieuwe sleutels geeft u door met een verklaring 'sleutels'."
+        yield Fout(veld="aanmelding", code="al-lid", uitleg=uitleg)
+    if view.size() == 0 and "beheerder" not in body.rollen:
+        yield Fout(veld="aanmelding.rollen", code="eerste", uitleg="Een logboek begint met de aanmelding van de beheerder.")
+
+
+def _rule_toelating(body: Toelating, signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
+    about = signed.sub.split("/")[1]
+    standing = organisaties.get(view, about)
+    if standing is None:
+        yield _fault(signed, "", "Deze organisatie heeft zich niet aangemeld.")
+        return
+    if body.aanmelding is not None and body.aanmelding != standing.aanmelding:
+        yield _fault(signed, "aanmelding", "De organisatie heeft zich intussen anders aangemeld. Bekijk de nieuwe aanmelding.")
+    if body.status != "toegelaten" and standing.status == "aangemeld":
+        yield _fault(signed, "status", "Deze organisatie is nog niet toegelaten.")
+    if body.status == "toegelaten" and standing.status == "uitgetreden":
+        yield _fault(signed, "status", "Deze organisatie is uitgetreden en moet zich eerst opnieuw aanmelden.")
+    if about == signed.oin and (body.status != "toegelaten" or "beheerder" not in body.rollen):
+        yield _fault(signed, "status", "De beheerder kan zichzelf niet schorsen of uitschrijven.")
+    if body.geldig_tot is not None and body.geldig_tot < local_date(at):
+        yield _fault(signed, "geldigTot", "Deze dag is al voorbij.")
+    holder = load(view, f"afkorting/{standing.afkorting}", Naamhouder) if standing.afkorting else None
+    if holder is not None and holder.oin != about:
+        yield _fault(signed, "aanmelding", "Een ander lid heeft deze afkorting al.")
+
+
+def _rule_sleutels(body: Sleutels, signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
+    if organisaties.get(view, signed.sub.split("/")[1]) is None:
+        yield _fault(signed, "", "Deze organisatie heeft zich niet aangemeld.")
+    if not any(s.gebruik == "verklaringen" and (s.geldig_van or at) <= at < s.geldig_tot for s in body.sleutels):
+        yield _fault(signed, "sleutels", "Neem een sleutel voor verklaringen op die nu al geldt; anders sluit u zich buiten.")
+
+
+def _same_name(signed: Signed, naam: str, *, veld: str = "naam") -> Iterator[Fout]:
+    if signed.sub.rsplit("/", 1)[1] != naam:
+        yield _fault(signed, veld, "Dit is een andere naam dan die in 'sub'.")
+
+
+def _fault(signed: Signed, veld: str, uitleg: str) -> Fout:
+    path = f"{signed.soort}.{veld}" if veld else signed.soort
+    return Fout(veld=path, code="regel", uitleg=uitleg)

@@ -1,0 +1,10 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The office: takes statements in, answers from memory, and checks itself.
+
+admission   check, append, project and answer, in one transaction
+actueel     the directory of this moment, kept up with what other processes append
+history     what was said before: chains, and bundles that can be checked without us
+audit       everything in the store again, from the first record
+oprichting  the first records of a new log
+"""

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""What an operator may choose. Read once, by main.py; an unknown REGISTRY_* name is an error.
+
+    REGISTRY_DATA=/var/lib/lijnwijzer REGISTRY_BASE_URL=https://register.example.nl python -m registry serve
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final, Self
+
+import msgspec
+from msgspec import Meta, Struct
+
+from registry.errors import Fout, MalformedError
+
+PREFIX: Final = "REGISTRY_"
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every setting, with its default. The name in the environment is REGISTRY_ and the field in capitals."""
+
+    data: Annotated[str, Meta(min_length=1, description="Map met het register en zijn sleutels.")] = "var/register"
+    base_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^https?://[a-z0-9.:\[\]-]+$(?!\n)",
+            description="Adres waarop leden het register kennen, zonder schuine streep aan het eind.",
+        ),
+    ] = "http://127.0.0.1:8000"
+    store: Annotated[
+        str,
+        Meta(description="Waar het register staat: leeg is SQLite in de map; anders postgresql://… (leest ook PGPASSFILE)."),
+    ] = ""
+    host: Annotated[str, Meta(description="Netwerkadres waarop de server luistert.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Poort waarop de server luistert.")] = 8000
+    log_name: Annotated[
+        str, Meta(pattern=r"^[^\s+]{1,100}$(?!\n)", description="Naam van het logboek, bij init; daarna ligt hij vast.")
+    ] = "register.lijnwijzer.example/logboek"
+    token_minutes: Annotated[int, Meta(ge=1, le=60, description="Hoe lang een toegangstoken geldt, in minuten.")] = 30
+    applications_per_minute: Annotated[
+        int, Meta(ge=1, le=1000, description="Hoeveel aanmeldingen een adres per minuut mag doen, per werkproces.")
+    ] = 30
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read settings from an environment.
+
+        Raises:
+            MalformedError: names every REGISTRY_* that is unknown or has a wrong value.
+        """
+        given = {name.removeprefix(PREFIX).lower(): text for name, text in environ.items() if name.startswith(PREFIX)}
+        try:
+            return msgspec.convert(given, cls, strict=False)
+        except msgspec.ValidationError:
+            raise MalformedError("De instellingen kloppen niet.", fouten=list(_faults(cls, given))) from None
+
+    @property
+    def folder(self) -> Path:
+        """The data folder as a path."""
+        return Path(self.data)
+
+
+def _faults(kind: type[Settings], given: Mapping[str, str]) -> list[Fout]:
+    fouten = []
+    for name, text in given.items():
+        if name not in kind.__struct_fields__:
+            fouten.append(Fout(veld=PREFIX + name.upper(), code="onbekend", uitleg="Deze instelling bestaat niet."))
+            continue
+        try:
+            msgspec.convert({name: text}, kind, strict=False)
+        except msgspec.ValidationError as fault:
+            fouten.append(Fout(veld=PREFIX + name.upper(), code="waarde", uitleg=str(fault).split(" - at")[0]))
+    return fouten

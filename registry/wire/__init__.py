@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""JSON shapes of API v1: what goes over the line, and nothing that does not.
+
+Bodies of statements go as they were said (see statements/); the shapes here stand around them. Names
+are Dutch and camelCase, moments are UTC, and a link is a path below the base of the API.
+"""
+
+from registry.wire.contactroutes import Belofte, Contactroutes, GeenVerkeerdeDeur, Route, Verwachting
+from registry.wire.netwerk import LoketStand, Loketten
+from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
+from registry.wire.professionallijnen import Bereikbaarheid, KanaalBereikbaar, LijnKort, Lijnstatus, Opening, ProfessionallijnStand, Professionallijnen, line_link, status_of
+from registry.wire.shapes import Link, Probleem, Stand, Zelf
+from registry.wire.verklaringen import Bewijs, Ontvangstbewijs, Verklaring, Verklaringen
+
+VERSION = "1.0.0"
+
+__all__ = [
+    "Belofte",
+    "Bereikbaarheid",
+    "Bewijs",
+    "Contactroutes",
+    "GeenVerkeerdeDeur",
+    "Jwk",
+    "KanaalBereikbaar",
+    "LijnKort",
+    "Lijnstatus",
+    "Link",
+    "LoketStand",
+    "Loketten",
+    "Ontvangstbewijs",
+    "Opening",
+    "Organisatie",
+    "OrganisatieKort",
+    "Organisaties",
+    "Probleem",
+    "ProfessionallijnStand",
+    "Professionallijnen",
+    "Route",
+    "Sleutelset",
+    "Stand",
+    "VERSION",
+    "Verklaring",
+    "Verklaringen",
+    "Verwachting",
+    "Zelf",
+    "line_link",
+    "status_of",
+]
