@@ -1,0 +1,13 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""How it is shown: the register over HTTP, after the API Design Rules (ADR) 2.2.
+
+app          create_app: all routes, and what they share
+doors        what a route takes and gives, in one declaration that is obeyed and described
+problems     the one table from error to status
+adr          what every response must have, around everything else
+openapi      the description, worked out of the doors
+oauth        tokens, and the guard of every door
+tempo        how often an address may knock without a token
+verklaringen contactroutes professionallijnen organisaties netwerk logboek fouten   one file of routes per noun
+"""

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""What every response must have, around everything else (ADR 2.2).
+
+    /core/no-trailing-slash            a path that ends in a slash is a 404
+    /core/version-header               API-Version on every response, errors too
+    /core/transport/security-headers   on every response; Cache-Control is no-store unless the route knows better
+    RFC 9110 section 9.3.2, 10.2.1     HEAD wherever GET is; Allow names them all
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from litestar import Litestar
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import Message, Receive, Scope, Send
+
+from registry.wire import VERSION
+
+_HEADERS: Final = {
+    "API-Version": VERSION,
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+}
+
+
+class AdrApp(Litestar):
+    """A Litestar application that keeps these rules for all of its routes."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one connection."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        if scope["path"] != "/" and scope["path"].endswith("/"):
+            scope["path"] = "/-/"  # nothing is ever there: a problem 404, by the usual way
+            scope["raw_path"] = b"/-/"
+        if scope["method"] == "HEAD":
+            scope["method"], send = "GET", _without_body(send)
+        await super().__call__(scope, receive, self._with_headers(scope, send))
+
+    def _with_headers(self, scope: Scope, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                for name, value in _HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+                if "allow" in headers:
+                    headers["Allow"] = self._allow(scope, headers["allow"])
+            await send(message)
+
+        return sending
+
+    def _allow(self, scope: Scope, said: str) -> str:
+        """Name every method of a path; Litestar only names those of one handler, and no HEAD."""
+        template = scope.get("path_template")
+        methods = {method for route in self.routes if route.path_format == template for method in _methods(route)}
+        methods |= {method.strip() for method in said.split(",") if method.strip()}
+        return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
+def _methods(route: Any) -> Iterable[str]:
+    return getattr(route, "methods", ())
+
+
+def _without_body(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message["body"] = b""
+        await send(message)
+
+    return sending

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The application: all routes, and what they share. Everything it needs is passed in."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+
+from registry.errors import RegistryError
+from registry.oauth.guard import Bewaker
+from registry.oauth.server import Autorisatieserver
+from registry.oauth.tokensleutels import Tokensleutels
+from registry.registrar.actueel import Actueel
+from registry.store.protocol import Store
+from registry.tlog.checkpoint import Signer
+from registry.web import contactroutes, fouten, logboek, netwerk, openapi, organisaties, professionallijnen, verklaringen
+from registry.web import oauth as oauth_routes
+from registry.web.adr import AdrApp
+from registry.web.doors import check
+from registry.web.office import Office
+from registry.web.problems import on_crash, on_http, on_refusal
+from registry.web.tempo import Tempo
+
+MAX_BODY_BYTES = 64 * 1024
+PUBLIC_URL = "https://register.lijnwijzer.example"  # the address that openapi/openapi.json describes
+V1 = (
+    contactroutes.zoek,
+    professionallijnen.lijst,
+    professionallijnen.toon,
+    organisaties.lijst,
+    organisaties.toon,
+    organisaties.sleutels,
+    verklaringen.dien_in,
+    verklaringen.lijst,
+    verklaringen.toon,
+    verklaringen.bundel,
+    netwerk.loketten,
+    netwerk.kalender,
+    openapi.openapi_json,
+)
+OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
+
+
+def create_app(
+    *,
+    store: Store,
+    signer: Signer,
+    tokensleutels: Tokensleutels,
+    base_url: str,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], str],
+    token_minutes: int = 30,
+    applications_per_minute: int = 30,
+) -> Litestar:
+    """Put the register on HTTP.
+
+    Args:
+        base_url: as members know it, without a slash at the end; every link and token is made with it.
+        clock: gives now (aware).
+        new_id: gives an unguessable id of at least 128 bits, for tokens.
+    """
+    actueel = Actueel(store)
+    office = Office(
+        store=store,
+        signer=signer,
+        actueel=actueel,
+        clock=clock,
+        base_url=base_url,
+        tempo=Tempo(applications_per_minute, clock),
+    )
+    common: dict[str, Any] = {"audience": base_url, "sleutels": tokensleutels, "gids": actueel.gids, "clock": clock}
+    server = Autorisatieserver(base_url, once=store.once, new_id=new_id, lifetime_s=token_minutes * 60, **common)
+    return AdrApp(
+        route_handlers=[
+            Router("/v1", route_handlers=V1, before_request=check),
+            Router("/", route_handlers=OPEN, before_request=check),
+            *oauth_routes.OAUTH_ROUTES,
+        ],
+        exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},
+        request_max_body_size=MAX_BODY_BYTES,
+        openapi_config=None,
+        logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
+        state=State(
+            {
+                "office": office,
+                "base_url": base_url,
+                "openapi": openapi.document(V1, base_url),
+                "autorisatieserver": server,
+                "bewaker": Bewaker(base_url, **common),
+            }
+        ),
+    )

@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""What a route takes and gives, said once: it is obeyed here and described by openapi.py.
+
+    @get("/contactroutes", **door(scope="lijnen:lezen", query=Routevraag, answer=wire.Contactroutes))
+    async def contactroutes(request: Request) -> Response[bytes]:
+        asked = query(request, Routevraag)
+
+Before a handler runs, `check` has held the request to its door: the media type sent (415) and wanted
+(406), and every query parameter, unknown and repeated ones too, all faults at once (400).
+"""
+
+import hashlib
+import re
+from typing import Any, Final, TypeVar
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from msgspec import Struct, inspect
+
+from registry.errors import Fout, MalformedError
+from registry.statements import schema
+from registry.web.oauth import guard
+
+JSON: Final = "application/json"
+T = TypeVar("T", bound=Struct)
+AnyRequest = Request[Any, Any, Any]
+_INTEGER: Final = re.compile(r"-?[0-9]{1,9}")
+_BOOLEANS: Final = {"true": True, "false": False}
+
+
+class Door(Struct, frozen=True, kw_only=True):
+    """The declaration of a route. `answer` None: bytes of `gives[0]`. `fouten` are statuses besides 400, 401, 403."""
+
+    answer: type[Struct] | None
+    scope: str | None = None
+    query: type[Struct] | None = None
+    takes: str | None = None
+    gives: tuple[str, ...] = (JSON,)
+    status: int = 200
+    also: tuple[int, ...] = ()
+    fouten: tuple[int, ...] = ()
+
+
+def door(*, scope: str | None = None, **declared: Any) -> dict[str, Any]:
+    """Declare a route: its scope (None: open, or guarded by the handler itself), and what it takes and gives."""
+    made = Door(scope=scope, **declared)
+    return {"opt": {"door": made}, "guards": [guard(scope)] if scope else [], "status_code": made.status}
+
+
+async def check(request: AnyRequest) -> None:
+    """Hold a request to its door.
+
+    Raises:
+        MalformedError: names every query parameter that is wrong.
+        HTTPException: 406 or 415.
+    """
+    declared = request.route_handler.opt.get("door")
+    if not isinstance(declared, Door):  # OPTIONS, which Litestar answers itself
+        return
+    if declared.takes is not None and request.headers.get("content-type", "").split(";")[0].strip().lower() != declared.takes:
+        raise HTTPException(status_code=415)
+    request.state.gives = wanted(request.headers.get("accept"), declared.gives)
+    if request.state.gives is None:
+        raise HTTPException(status_code=406)
+    request.state.query = read_query(request, declared.query)
+
+
+def query(request: AnyRequest, kind: type[T]) -> T:
+    """Give the query parameters, as `check` found them good."""
+    found = request.state.query
+    if not isinstance(found, kind):
+        raise TypeError
+    return found
+
+
+def read_query(request: AnyRequest, kind: type[Struct] | None) -> Struct | None:
+    """Read the query parameters as a Struct, whose field names are the parameters'.
+
+    Raises:
+        MalformedError: names every parameter that is unknown, repeated or wrong.
+    """
+    pairs = list(request.query_params.multi_items())
+    names = [name for name, _ in pairs]
+    fouten = [
+        Fout(veld=name, code="dubbel", uitleg="Geef deze parameter één keer.")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1 and name in _fields(kind)
+    ]
+    values = {name: _typed(text, _fields(kind).get(name)) for name, text in pairs}
+    found, wrong = schema.convert(values, kind or Nothing)
+    if fouten or wrong:
+        raise MalformedError("De parameters van de vraag kloppen niet.", fouten=[*fouten, *wrong])
+    return found
+
+
+class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
+    """No query parameters."""
+
+
+def wanted(accept: str | None, gives: tuple[str, ...]) -> str | None:
+    """Choose what to answer in: the offer with the highest quality, the earlier one when equal (RFC 9110 section 12.5.1).
+
+    >>> wanted("application/jose, */*;q=0.1", ("application/json", "application/jose"))
+    'application/jose'
+    >>> wanted("text/html", ("application/json",)) is None
+    True
+    """
+    if not accept:
+        return gives[0]
+    ranges = [_range(item) for item in accept.split(",")]
+    scored = [(max((r for r in (_match(offer, *range_) for range_ in ranges) if r), default=(0, 0.0))[1], offer) for offer in gives]
+    best, offer = max(scored, key=lambda pair: pair[0])
+    return offer if best > 0 else None
+
+
+def answer(request: AnyRequest, value: Struct | bytes, *, headers: dict[str, str] | None = None) -> Response[bytes | None]:
+    """Answer with a value and its ETag, or 304 when the asker has it already."""
+    body = value if isinstance(value, bytes) else msgspec.json.encode(value)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"} | (headers or {})
+    if _has(request.headers.get("if-none-match"), tag):
+        return Response(None, status_code=304, headers=headers)
+    return Response(body, media_type=request.state.gives, headers=headers)
+
+
+def _has(if_none_match: str | None, tag: str) -> bool:
+    offered = {item.strip().removeprefix("W/") for item in (if_none_match or "").split(",")}
+    return tag in offered or "*" in offered
+
+
+def _fields(kind: type[Struct] | None) -> dict[str, inspect.Type]:
+    info = inspect.type_info(kind or Nothing)
+    return {field.encode_name: field.type for field in info.fields} if isinstance(info, inspect.StructType) else {}
+
+
+def _typed(text: str, kind: inspect.Type | None) -> object:
+    """Read a parameter as what it must become; what cannot be read so stays text, and the schema says why not."""
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    options = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    bare = [option.type if isinstance(option, inspect.Metadata) else option for option in options]
+    if any(isinstance(option, inspect.IntType) for option in bare) and _INTEGER.fullmatch(text):
+        return int(text)
+    if any(isinstance(option, inspect.BoolType) for option in bare):
+        return _BOOLEANS.get(text, text)
+    return text
+
+
+def _range(item: str) -> tuple[str, float]:
+    media, *parameters = (part.strip() for part in item.lower().split(";"))
+    quality = next((p.removeprefix("q=") for p in parameters if p.startswith("q=")), "1")
+    try:
+        return media, min(max(float(quality), 0.0), 1.0)
+    except ValueError:
+        return media, 0.0
+
+
+def _match(offer: str, media: str, quality: float) -> tuple[int, float] | None:
+    """Say how exactly a media range names an offer (3 exact, 2 subtype wild, 1 all), with its quality."""
+    if media == offer.split(";")[0]:
+        return 3, quality
+    if media == offer.split("/")[0] + "/*":
+        return 2, quality
+    return (1, quality) if media == "*/*" else None

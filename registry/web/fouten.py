@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The page that the `type` of every problem points to."""
+
+from html import escape
+
+from litestar import Response, get
+
+from registry.errors import TITELS
+from registry.web.doors import AnyRequest, door
+
+HTML = "text/html"
+
+
+@get("/fouten", **door(answer=None, gives=(HTML,)))
+async def fouten(request: AnyRequest) -> Response[str]:  # noqa: ARG001  # every route takes its request
+    """List every code with what it means."""
+    rows = "".join(f'<dt id="{code}">{code}</dt><dd>{escape(titel)}.</dd>' for code, titel in TITELS.items())
+    page = (
+        '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Foutcodes van het register</title></head>'
+        f"<body><main><h1>Foutcodes van het register</h1><dl>{rows}</dl></main></body></html>"
+    )
+    return Response(page, media_type=HTML)

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The write door, and what was said through it."""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Annotated, Final
+
+from litestar import Response, get, post
+from litestar.concurrency import sync_to_thread
+from litestar.params import FromPath
+from msgspec import Meta, Struct
+
+from registry import wire
+from registry.errors import NotFoundError
+from registry.projections.bundel import Bundel
+from registry.registrar.admission import admit
+from registry.registrar.history import bundle, chain, find
+from registry.statements.envelope import MAX_BYTES, Signed, open_envelope, peek_soort
+from registry.store.protocol import Record, Store
+from registry.web.doors import JSON, AnyRequest, answer, door, query
+from registry.web.oauth import guard
+from registry.web.office import Office, office, token
+from registry.web.organisaties import may_see
+
+JOSE: Final = "application/jose"
+WRITE: Final = "verklaringen:indienen"
+MAX_CHAIN: Final = 100
+
+
+class Onderwerpvraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """About what."""
+
+    sub: Annotated[
+        str, Meta(pattern=r"^[a-z]+/[a-z0-9/-]{1,120}$(?!\n)", description="Waar het over gaat, zoals professionallijn/<oin>/<naam>.")
+    ]
+
+
+@post(
+    "/verklaringen",
+    operation_id="dienVerklaringIn",
+    summary="Dien een ondertekende verklaring in",
+    tags=["verklaringen"],
+    request_max_body_size=MAX_BYTES,
+    **door(
+        answer=wire.Ontvangstbewijs, takes=JOSE, status=201, also=(200,), fouten=(401, 403, 409, 413, 415, 429)
+    ),
+)
+async def dien_in(request: AnyRequest) -> Response[bytes]:
+    """Eén compacte JWS van hoogstens 64 KiB; een aanmelding mag zonder token.
+
+    Het antwoord is het ontvangstbewijs: de plaats in het logboek, met checkpoint en bewijs. Dezelfde verklaring
+    nog eens geeft hetzelfde antwoord, met status 200.
+    """
+    here = office(request)
+    namens = await _speaks_for(request, here)
+    jws = await request.body()
+    taken = await sync_to_thread(admit, here.store, here.signer, jws, at=here.clock(), namens=namens)
+    bewijs = wire.Ontvangstbewijs.of(
+        index=taken.index,
+        digest=taken.signed.digest,
+        checkpoint=taken.checkpoint,
+        boomgrootte=taken.boomgrootte,
+        hashes=taken.hashes,
+    )
+    made = answer(request, bewijs, headers={"Location": f"{here.base_url}/v1/verklaringen/{taken.signed.digest}", "Cache-Control": "no-store"})
+    made.status_code = 201 if taken.nieuw else 200
+    return made
+
+
+@get(
+    "/verklaringen",
+    operation_id="lijstVerklaringen",
+    summary="Alles wat over één onderwerp is gezegd",
+    tags=["verklaringen"],
+    **door(scope="lijnen:lezen", query=Onderwerpvraag, answer=wire.Verklaringen),
+)
+async def lijst(request: AnyRequest) -> Response[bytes | None]:
+    """De verklaringen over een `sub`, de laatste eerst. De digest van de eerste is de `vorige` van de volgende."""
+    asked, here = query(request, Onderwerpvraag), office(request)
+    return answer(request, await sync_to_thread(_said_about, here.store, asked.sub, _visible(request)))
+
+
+@get(
+    "/verklaringen/{digest:str}",
+    operation_id="toonVerklaring",
+    summary="Eén verklaring",
+    tags=["verklaringen"],
+    **door(scope="lijnen:lezen", answer=wire.Verklaring, gives=(JSON, JOSE), fouten=(404,)),
+)
+async def toon(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | None]:
+    """De verklaring als JSON; met `Accept: application/jose` het ondertekende origineel, byte voor byte."""
+    here = office(request)
+    record, signed = await sync_to_thread(_read, here.store, digest, _visible(request))
+    if request.state.gives == JOSE:
+        return answer(request, record.jws)
+    return answer(request, wire.Verklaring.of(signed, index=record.index, ordered_at=record.ordered_at))
+
+
+@get(
+    "/verklaringen/{digest:str}/bundel",
+    operation_id="toonBundel",
+    summary="Een verklaring met alles waarop zij rust",
+    tags=["verklaringen"],
+    **door(scope="lijnen:lezen", answer=Bundel, fouten=(404,)),
+)
+async def bundel(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | None]:
+    """Genoeg om de verklaring zonder het register te controleren: aanmelding, toelating, sleutels, en elk bewijs."""
+    here = office(request)
+    await sync_to_thread(_read, here.store, digest, _visible(request))
+    return answer(request, await sync_to_thread(_bundle, here, digest))
+
+
+Visible = Callable[[Signed], bool]
+
+
+def original(store: Store, digest: str) -> bytes:
+    """Read a statement as it was signed."""
+    with store.read() as tx:
+        return find(tx, digest).jws
+
+
+async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
+    """Say for whom a statement comes in: the organisation of the token, or None for an aanmelding without one."""
+    if request.headers.get("authorization") is None and peek_soort(await request.body()) == "aanmelding":
+        here.tempo.knock(request.client.host if request.client else "")
+        return None
+    await guard(WRITE)(request, request.route_handler)
+    return token(request).oin
+
+
+def _visible(request: AnyRequest) -> Visible:
+    """Say which statements the asker may see: all but the applications of those who never became a member."""
+    gids = office(request).actueel.gids()
+
+    def sees(signed: Signed) -> bool:
+        standing = gids.organisaties.get(signed.oin)
+        return signed.soort != "aanmelding" or (standing is not None and may_see(request, standing))
+
+    return sees
+
+
+def _said_about(store: Store, sub: str, sees: Visible) -> wire.Verklaringen:
+    with store.read() as tx:
+        found = [
+            wire.Verklaring.of(signed, index=record.index, ordered_at=record.ordered_at)
+            for record, signed in islice(chain(tx, sub), MAX_CHAIN)
+            if sees(signed)
+        ]
+    return wire.Verklaringen(verklaringen=tuple(found))
+
+
+def _read(store: Store, digest: str, sees: Visible) -> tuple[Record, Signed]:
+    with store.read() as tx:
+        record = find(tx, digest)
+    signed = open_envelope(record.jws)
+    if not sees(signed):
+        raise NotFoundError("Er is geen verklaring met deze digest.")
+    return record, signed
+
+
+def _bundle(here: Office, digest: str) -> Bundel:
+    with here.store.read() as tx:
+        return bundle(tx, here.signer, digest)
