@@ -14,7 +14,7 @@ import msgspec
 import typer
 
 from registry import main
-from registry.errors import RegistryError
+from registry.errors import MalformedError, RegistryError
 from registry.statements.geheim import Geheim, load_secret
 from registry.statements.leden import Aanmelding
 from registry.statements.schema import convert
@@ -69,7 +69,11 @@ def serve() -> None:
 def audit() -> None:
     """Speel het hele logboek opnieuw af en vergelijk het met wat er staat."""
     found = main.run_audit(main.settings_of())
-    print(msgspec.json.encode({"verklaringen": found.records, "wortel": found.root.hex(), "afwijkend": found.afwijkend}).decode())
+    print(
+        msgspec.json.encode(
+            {"verklaringen": found.records, "wortel": found.root.hex(), "afwijkend": found.afwijkend}
+        ).decode()
+    )
     raise typer.Exit(1 if found.afwijkend else 0)
 
 
@@ -96,7 +100,7 @@ def founder(members: Any, speaks: Geheim, calls: Geheim) -> Aanmelding:
     given = members | {"sleutels": msgspec.to_builtins(sleutels)} if isinstance(members, dict) else members
     aanmelding, fouten = convert(given, Aanmelding)
     if aanmelding is None:
-        raise main.MalformedError("De beschrijving van de beheerder klopt niet.", fouten=fouten)
+        raise MalformedError("De beschrijving van de beheerder klopt niet.", fouten=fouten)
     return aanmelding
 
 

@@ -193,7 +193,7 @@ class Register:
         return token.access_token, now + timedelta(seconds=token.expires_in) - _MARGIN
 
 
-def _text(value: str | int | bool) -> str:
+def _text(value: str | int) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -207,7 +207,9 @@ def _problem(answer: httpx.Response) -> RegistryError:
     makers: dict[int, Callable[[], RegistryError]] = {
         400: lambda: _bad_request(code, detail, fouten),
         401: lambda: AccessError(code, detail),
-        403: lambda: ScopeError(detail, scope="") if code == "scope-ontbreekt" else ForbiddenError(code, detail, fouten=fouten),
+        403: lambda: (
+            ScopeError(detail, scope="") if code == "scope-ontbreekt" else ForbiddenError(code, detail, fouten=fouten)
+        ),
         404: lambda: NotFoundError(detail),
         409: lambda: ConflictError(detail, huidig=said.huidig),
         413: lambda: TooLargeError(detail),
@@ -227,5 +229,7 @@ def _not_a_problem(answer: httpx.Response) -> RegistryError:
     try:
         said = msgspec.json.decode(answer.content, type=_Oauthfout)
     except msgspec.MsgspecError:
-        return UnreachableError(f"Op {answer.request.url.host} antwoordt iets anders dan een register ({answer.status_code}).")
+        return UnreachableError(
+            f"Op {answer.request.url.host} antwoordt iets anders dan een register ({answer.status_code})."
+        )
     return AccessError("token-ongeldig", f"Het register geeft geen token: {said.error_description or said.error}.")

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where everything meets: the only place that reads the environment, the clock and chance, and picks a store.
 
-    <data>/register.sqlite   the log and what follows from it (unless REGISTRY_STORE names PostgreSQL)
-    <data>/logboek.sleutel   private key of the log, mode 600
-    <data>/token.jwk         private key that signs access tokens, mode 600
+<data>/register.sqlite   the log and what follows from it (unless REGISTRY_STORE names PostgreSQL)
+<data>/logboek.sleutel   private key of the log, mode 600
+<data>/token.jwk         private key that signs access tokens, mode 600
 """
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from registry.oauth.tokensleutels import Tokensleutels
 from registry.registrar.audit import Bevinding, audit
 from registry.registrar.oprichting import found
 from registry.settings import Settings
-from registry.statements.geheim import Geheim, load_secret, new_secret
+from registry.statements.geheim import Geheim, new_secret
 from registry.statements.leden import Aanmelding
 from registry.store.protocol import Store
 from registry.store.sqlite import SqliteStore
@@ -29,7 +29,7 @@ from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
 
 LOG_KEY: Final = "logboek.sleutel"
-TOKEN_KEY: Final = "token.jwk"
+TOKEN_KEY: Final = "token.jwk"  # noqa: S105  # a file name
 DATABASE: Final = "register.sqlite"
 _OTHERS: Final = 0o077
 
@@ -72,13 +72,8 @@ def init(settings: Settings, aanmelding: Aanmelding, geheim: Geheim) -> Signer:
         RefusedError: the application is not one that can found a log.
     """
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = {
-        TOKEN_KEY: lambda: new_secret().dump(),
-        LOG_KEY: lambda: generate(settings.log_name, secrets.token_bytes(32)).encode(),
-    }
-    for name, make in made.items():  # on disk before anything is signed with them
-        if not (settings.folder / name).exists():
-            write_secret(settings.folder / name, make())
+    _make_secret(settings.folder / TOKEN_KEY, lambda: new_secret().dump())  # on disk before they sign anything
+    _make_secret(settings.folder / LOG_KEY, lambda: generate(settings.log_name, secrets.token_bytes(32)).encode())
     store = open_store(settings)
     try:
         signer = load_signer(settings)
@@ -131,6 +126,11 @@ def read_secret(path: Path) -> bytes:
     if path.stat().st_mode & _OTHERS:
         raise MalformedError(f"Anderen kunnen {path} lezen. Doe: chmod 600 {path}")
     return path.read_bytes()
+
+
+def _make_secret(path: Path, make: Callable[[], bytes]) -> None:
+    if not path.exists():
+        write_secret(path, make())
 
 
 def write_secret(path: Path, raw: bytes) -> None:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an operator may choose. Read once, by main.py; an unknown REGISTRY_* name is an error.
 
-    REGISTRY_DATA=/var/lib/lijnwijzer REGISTRY_BASE_URL=https://register.example.nl python -m registry serve
+REGISTRY_DATA=/var/lib/lijnwijzer REGISTRY_BASE_URL=https://register.example.nl python -m registry serve
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = "http://127.0.0.1:8000"
     store: Annotated[
         str,
-        Meta(description="Waar het register staat: leeg is SQLite in de map; anders postgresql://… (leest ook PGPASSFILE)."),
+        Meta(description="Waar het register staat: leeg is SQLite in de map, anders postgresql://… (PostgreSQL)."),
     ] = ""
     host: Annotated[str, Meta(description="Netwerkadres waarop de server luistert.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Poort waarop de server luistert.")] = 8000

@@ -69,7 +69,8 @@ def verify(bundel: Bundel, *, logboek: str, beheerder: str) -> Uitkomst:
         ProofError: the first thing that does not hold, by index.
     """
     checkpoint = Verifier.parse(logboek).open(bundel.checkpoint)
-    facts, signed = Facts(), []
+    facts = Facts()
+    signed: list[Signed] = []
     for proved in bundel.verklaringen:
         said = open_envelope(proved.verklaring.encode("ascii", "replace"))
         _check_included(proved, said, checkpoint)
@@ -77,9 +78,7 @@ def verify(bundel: Bundel, *, logboek: str, beheerder: str) -> Uitkomst:
             _check_founder(proved, said, beheerder)
         elif proved.index < facts.size():
             raise ProofError(f"verklaring {proved.index}: staat niet op volgorde.")
-        facts.add(
-            _Recorded(index=proved.index, digest=said.digest, ordered_at=proved.ingeschreven_op, jws=said.jws)
-        )
+        facts.add(_Recorded(index=proved.index, digest=said.digest, ordered_at=proved.ingeschreven_op, jws=said.jws))
         signed.append(said)
     if not signed:
         raise ProofError("De bundel is leeg.")

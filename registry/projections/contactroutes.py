@@ -92,7 +92,9 @@ def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
     """Answer the question as of a moment (aware)."""
     fitting = _fitting([i for i in gids.geldende(at) if _passes(i.lijn, vraag, gids)], vraag)
     best = max((found.fit for found in fitting), default=0.0)
-    ranked = sorted((_route(found, best, gids, vraag, at) for found in fitting if _quarter(found.fit, best) > 1), key=itemgetter(0))
+    ranked = sorted(
+        (_route(found, best, gids, vraag, at) for found in fitting if _quarter(found.fit, best) > 1), key=itemgetter(0)
+    )
     routes = tuple(replace(route, rang=rang) for rang, (_, route) in enumerate(ranked[: vraag.limiet], start=1))
     return Contactroutes(routes=routes, geen_verkeerde_deur=None if routes else _nearest(gids, at))
 
@@ -131,7 +133,9 @@ def _rarity(word: str, ingangen: Sequence[Ingang]) -> float:
 def _fit(ingang: Ingang, rarity: dict[str, float]) -> _Passend:
     total, redenen = 0.0, []
     for word, rare in rarity.items():
-        scored = [(fit(word, other) * weight, other) for other, weight in ingang.woorden.gewicht.items()] if rare else []
+        scored = (
+            [(fit(word, other) * weight, other) for other, weight in ingang.woorden.gewicht.items()] if rare else []
+        )
         best, other = max(scored, default=(0.0, ""))
         if best:
             total += best * rare
@@ -152,7 +156,13 @@ def _route(found: _Passend, best: float, gids: Gids, vraag: Vraag, at: datetime)
     lijn = found.lijn
     kanaal, reachable = _channel(lijn.lijn.kanalen, gids, vraag, at)
     allowed = toegang(lijn.lijn.toegangseisen, vraag.aanvrager)
-    key = (-_quarter(found.fit, best), allowed.oordeel == "niet-voldaan", not reachable.nu, _wait_s(reachable, at), lijn.id)
+    key = (
+        -_quarter(found.fit, best),
+        allowed.oordeel == "niet-voldaan",
+        not reachable.nu,
+        _wait_s(reachable, at),
+        lijn.id,
+    )
     redenen = found.redenen + reachable.redenen
     if allowed.oordeel == "niet-voldaan":
         redenen += ("u voldoet niet aan een toegangseis",)

@@ -92,6 +92,8 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
             case ["aanmelding" | "toelating" | "sleutels", oin] if raw := view.get(f"organisatie/{oin}"):
                 organisaties[oin] = msgspec.json.decode(raw, type=Organisatie)
                 members = True
+            case _:
+                pass
     return replace(
         gids,
         plaats=plaats,
@@ -105,7 +107,8 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
 
 def _afkortingen(view: View) -> dict[str, str]:
     return {
-        key.removeprefix("afkorting/"): msgspec.json.decode(raw, type=Naamhouder).oin for key, raw in view.scan("afkorting/")
+        key.removeprefix("afkorting/"): msgspec.json.decode(raw, type=Naamhouder).oin
+        for key, raw in view.scan("afkorting/")
     }
 
 

@@ -115,7 +115,9 @@ def after_toelating(body: Toelating, standing: Organisatie, at: datetime) -> Cha
     )
     changes: dict[str, Struct | None] = {key_of(standing.oin): organisatie}
     if standing.afkorting:
-        changes[f"afkorting/{standing.afkorting}"] = None if body.status == "uitgetreden" else Naamhouder(oin=standing.oin)
+        changes[f"afkorting/{standing.afkorting}"] = (
+            None if body.status == "uitgetreden" else Naamhouder(oin=standing.oin)
+        )
     return changes
 
 

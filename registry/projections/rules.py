@@ -68,7 +68,9 @@ def check_head(signed: Signed, view: View) -> None:
     kop = load(view, f"kop/{signed.sub}", Kop)
     huidig = kop.digest if kop else None
     if signed.vorige != huidig:
-        detail = "Hierover is nog niets gezegd: laat 'vorige' weg." if huidig is None else f"Noem als 'vorige': {huidig}."
+        detail = (
+            "Hierover is nog niets gezegd: laat 'vorige' weg." if huidig is None else f"Noem als 'vorige': {huidig}."
+        )
         raise ConflictError(detail, huidig=huidig)
 
 
@@ -86,7 +88,9 @@ def _key(signed: Signed, said_by: Organisatie | None, view: View, at: datetime) 
         raise ForbiddenError("geen-lid", _WHY_NOT[said_by.status])
     key = said_by.key(signed.kid, at)
     if key is None:
-        raise ForbiddenError("sleutel", "De sleutel in 'kid' is nu geen sleutel van deze organisatie voor verklaringen.")
+        raise ForbiddenError(
+            "sleutel", "De sleutel in 'kid' is nu geen sleutel van deze organisatie voor verklaringen."
+        )
     return key.jwk
 
 
@@ -162,7 +166,9 @@ def _rule_aanmelding(body: Aanmelding, view: View) -> Iterator[Fout]:
         uitleg = "Deze organisatie is al toegelaten. Nieuwe sleutels geeft u door met een verklaring 'sleutels'."
         yield Fout(veld="aanmelding", code="al-lid", uitleg=uitleg)
     if view.size() == 0 and "beheerder" not in body.rollen:
-        yield Fout(veld="aanmelding.rollen", code="eerste", uitleg="Een logboek begint met de aanmelding van de beheerder.")
+        yield Fout(
+            veld="aanmelding.rollen", code="eerste", uitleg="Een logboek begint met de aanmelding van de beheerder."
+        )
 
 
 def _rule_toelating(body: Toelating, signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
@@ -172,7 +178,9 @@ def _rule_toelating(body: Toelating, signed: Signed, view: View, at: datetime) -
         yield _fault(signed, "", "Deze organisatie heeft zich niet aangemeld.")
         return
     if body.aanmelding is not None and body.aanmelding != standing.aanmelding:
-        yield _fault(signed, "aanmelding", "De organisatie heeft zich intussen anders aangemeld. Bekijk de nieuwe aanmelding.")
+        yield _fault(
+            signed, "aanmelding", "De organisatie heeft zich intussen anders aangemeld. Bekijk de nieuwe aanmelding."
+        )
     if body.status != "toegelaten" and standing.status == "aangemeld":
         yield _fault(signed, "status", "Deze organisatie is nog niet toegelaten.")
     if body.status == "toegelaten" and standing.status == "uitgetreden":
@@ -190,7 +198,9 @@ def _rule_sleutels(body: Sleutels, signed: Signed, view: View, at: datetime) -> 
     if organisaties.get(view, signed.sub.split("/")[1]) is None:
         yield _fault(signed, "", "Deze organisatie heeft zich niet aangemeld.")
     if not any(s.gebruik == "verklaringen" and (s.geldig_van or at) <= at < s.geldig_tot for s in body.sleutels):
-        yield _fault(signed, "sleutels", "Neem een sleutel voor verklaringen op die nu al geldt; anders sluit u zich buiten.")
+        yield _fault(
+            signed, "sleutels", "Neem een sleutel voor verklaringen op die nu al geldt; anders sluit u zich buiten."
+        )
 
 
 def _same_name(signed: Signed, naam: str, *, veld: str = "naam") -> Iterator[Fout]:

@@ -63,15 +63,19 @@ def _judge(eis: EenToegangseis, aanvrager: Aanvrager) -> Eisoordeel:
         case RolEis():
             return _one_of(eis, "rol", aanvrager.rol, eis.toegestaan, "Alleen voor: {}.")
         case BurgerAanwezig():
-            return _judge_burger(eis, aanvrager.burger_aanwezig)
+            return _judge_burger(eis, aanvrager)
         case MachtigingEis():
-            return _one_of(eis, "machtiging", aanvrager.machtiging, eis.vormen, "Nodig is een machtiging van de burger: {}.")
+            return _one_of(
+                eis, "machtiging", aanvrager.machtiging, eis.vormen, "Nodig is een machtiging van de burger: {}."
+            )
         case Identificatie():
             uitleg = f"Houd deze gegevens van de burger bij de hand: {_list(eis.gegevens, 'en')}."
-            return _verdict(eis, "identificatie", None, uitleg)
+            return _verdict(eis, "identificatie", uitleg, holds=None)
         case OrganisatiesoortEis():
             soort = aanvrager.organisatiesoort
-            return _one_of(eis, "organisatiesoort", soort, eis.toegestaan, "Alleen voor organisaties van het soort: {}.")
+            return _one_of(
+                eis, "organisatiesoort", soort, eis.toegestaan, "Alleen voor organisaties van het soort: {}."
+            )
         case WerkgebiedEis():
             uitleg = "Alleen voor burgers uit: {}."
             return _one_of(eis, "werkgebied", aanvrager.gemeente, eis.gemeenten, uitleg)
@@ -79,21 +83,23 @@ def _judge(eis: EenToegangseis, aanvrager: Aanvrager) -> Eisoordeel:
             assert_never(eis)
 
 
-def _judge_burger(eis: BurgerAanwezig, aanwezig: bool | None) -> Eisoordeel:
-    if aanwezig is False:
-        return _verdict(eis, "burger-aanwezig", False, "Bel als de burger bij u zit.")
-    uitleg = None if aanwezig else "De burger moet bij het gesprek aanwezig zijn."
-    return _verdict(eis, "burger-aanwezig", aanwezig, uitleg)
+def _judge_burger(eis: BurgerAanwezig, aanvrager: Aanvrager) -> Eisoordeel:
+    uitleg = {
+        True: None,
+        False: "Bel als de burger bij u zit.",
+        None: "De burger moet bij het gesprek aanwezig zijn.",
+    }
+    return _verdict(eis, "burger-aanwezig", uitleg[aanvrager.burger_aanwezig], holds=aanvrager.burger_aanwezig)
 
 
 def _one_of(eis: EenToegangseis, soort: str, given: str | None, allowed: Collection[str], uitleg: str) -> Eisoordeel:
     if given is None:
-        return _verdict(eis, soort, None, uitleg.format(_list(allowed)))
+        return _verdict(eis, soort, uitleg.format(_list(allowed)), holds=None)
     holds = given in allowed
-    return _verdict(eis, soort, holds, None if holds else uitleg.format(_list(allowed)))
+    return _verdict(eis, soort, None if holds else uitleg.format(_list(allowed)), holds=holds)
 
 
-def _verdict(eis: EenToegangseis, soort: str, holds: bool | None, uitleg: str | None) -> Eisoordeel:
+def _verdict(eis: EenToegangseis, soort: str, uitleg: str | None, *, holds: bool | None) -> Eisoordeel:
     oordeel: Oordeel = "te-controleren" if holds is None else "voldaan" if holds else "niet-voldaan"
     texts = [text for text in (uitleg, eis.toelichting) if text]
     return Eisoordeel(soort=soort, oordeel=oordeel, uitleg=" ".join(texts) or None)

@@ -21,10 +21,13 @@ _TOKEN: Final = re.compile(r"\w+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MIN_PART: Final = 4
 _LITTLE: Final = frozenset(
-    "aan al alle als ben bent bij dan dat de den der deze die dit doe doen door dus een en er gaat geen had heb hebben heeft "
-    "het hij hoe hun ik in is ja je kan kunnen maar me meer men met mij mijn moet moeten mag mogen na naar nee niet nog nu of "
-    "om omdat onder ons ook op over te ten ter toch toen tot u uit uw van veel voor waar wat we wel werd wie wij wil willen "
-    "word worden wordt zal ze zich zij zijn zo zonder zou http https overheid standaarden owms terms nl".split()
+    """
+    aan al alle als ben bent bij dan dat de den der deze die dit doe doen door dus een en er gaat geen had heb
+    hebben heeft het hij hoe hun ik in is ja je kan kunnen maar me meer men met mij mijn moet moeten mag mogen
+    na naar nee niet nog nu of om omdat onder ons ook op over te ten ter toch toen tot u uit uw van veel voor
+    waar wat we wel werd wie wij wil willen word worden wordt zal ze zich zij zijn zo zonder zou http https
+    overheid standaarden owms terms nl
+    """.split()  # noqa: SIM905  # words, to be read as words
 )
 
 

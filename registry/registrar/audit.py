@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything in the store again: replay the log and hold it against what is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -48,6 +48,11 @@ def _root_of(leaves: Iterator[bytes]) -> bytes:
     """Work the root out of the leaves alone, keeping no stored node."""
     nodes: dict[tuple[int, int], bytes] = {}
     size = 0
-    for size, leaf in enumerate(leaves, start=1):  # noqa: B007  # the last size is the size
-        nodes |= dict(tree.append(size - 1, tree.leaf_hash(leaf), lambda wanted: [nodes[node] for node in wanted]))
-    return tree.root(size, lambda wanted: [nodes[node] for node in wanted])
+
+    def read(wanted: Sequence[tuple[int, int]]) -> list[bytes]:
+        return [nodes[node] for node in wanted]
+
+    for leaf in leaves:
+        nodes.update(tree.append(size, tree.leaf_hash(leaf), read))
+        size += 1
+    return tree.root(size, read)

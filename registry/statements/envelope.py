@@ -131,7 +131,9 @@ def _parts(jws: bytes) -> tuple[bytes, bytes]:
         parts = jws.decode("ascii").split(".")
         header, payload, signature = (unb64(part) for part in parts)
     except ValueError as fault:
-        raise RefusedError("vorm", "Stuur één compacte JWS: drie delen canonieke base64url, met punten ertussen.") from fault
+        raise RefusedError(
+            "vorm", "Stuur één compacte JWS: drie delen canonieke base64url, met punten ertussen."
+        ) from fault
     if len(header) > MAX_HEADER_BYTES:
         raise RefusedError("vorm", f"De kop heeft hoogstens {MAX_HEADER_BYTES} bytes.")
     if not signature:
@@ -187,7 +189,11 @@ def _depth(value: object) -> int:
 def _check_header_form(header: _Object) -> None:
     """Hold the protected header to its four members."""
     fouten = [
-        Fout(veld=f"kop.{name}" if name.isalnum() else "kop", code="onbekend-veld", uitleg="De kop heeft alleen typ, kid, alg en x5c.")
+        Fout(
+            veld=f"kop.{name}" if name.isalnum() else "kop",
+            code="onbekend-veld",
+            uitleg="De kop heeft alleen typ, kid, alg en x5c.",
+        )
         for name in header
         if name not in _MEMBERS
     ]
@@ -198,7 +204,9 @@ def _check_header_form(header: _Object) -> None:
     ]
     x5c = header.get("x5c", [""])
     if not (isinstance(x5c, list) and 1 <= len(x5c) <= MAX_CERTIFICATES and all(isinstance(item, str) for item in x5c)):
-        fouten.append(Fout(veld="kop.x5c", code="type", uitleg=f"Geef 1 tot {MAX_CERTIFICATES} certificaten in base64."))
+        fouten.append(
+            Fout(veld="kop.x5c", code="type", uitleg=f"Geef 1 tot {MAX_CERTIFICATES} certificaten in base64.")
+        )
     if fouten:
         raise RefusedError("vorm", "De kop van de verklaring klopt niet.", fouten=fouten)
 

@@ -54,9 +54,7 @@ class Geheim(Struct, frozen=True):
 
     def say(self, body: Body, *, oin: str, sub: str, iat: int, vorige: str | None = None) -> bytes:
         """Sign a statement: the compact JWS that goes to the register."""
-        message = signing_input(
-            iss=issuer(oin), iat=iat, sub=sub, vorige=vorige, body=body, kid=self.kid, alg=self.alg
-        )
+        message = signing_input(iss=issuer(oin), iat=iat, sub=sub, vorige=vorige, body=body, kid=self.kid, alg=self.alg)
         return message + b"." + b64(self.sign(message)).encode()
 
     def sign_jwt(self, claims: dict[str, Any], *, typ: str = "JWT", **header: Any) -> str:
@@ -99,11 +97,12 @@ def load_secret(raw: bytes) -> Geheim:
             made = of_private(ed25519.Ed25519PrivateKey.from_private_bytes(secret))
         else:
             made = of_private(ec.derive_private_key(int.from_bytes(secret, "big"), ec.SECP256R1()))
-        if made.jwk != msgspec.convert(members, Jwk):
-            raise ValueError
+        same = made.jwk == msgspec.convert(members, Jwk)
     except (KeyError, ValueError, msgspec.MsgspecError):
         detail = "Dit bestand is geen geheime sleutel (JWK) van kty EC met crv P-256, of OKP met crv Ed25519."
         raise MalformedError(detail) from None
+    if not same:
+        raise MalformedError("De geheime en de publieke helft van deze sleutel horen niet bij elkaar.")
     return made
 
 

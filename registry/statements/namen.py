@@ -31,9 +31,15 @@ Oin = Annotated[str, Meta(pattern=rf"^{_OIN}{_END}", description="OIN: 20 cijfer
 Issuer = Annotated[str, Meta(pattern=rf"^{ISSUER_PREFIX}{_OIN}{_END}", description="urn:nld:oin:<OIN>")]
 Naam = Annotated[
     str,
-    Meta(pattern=rf"^{_NAAM}{_END}", max_length=64, description="Kleine letters en cijfers, met losse streepjes ertussen."),
+    Meta(
+        pattern=rf"^{_NAAM}{_END}",
+        max_length=64,
+        description="Kleine letters en cijfers, met losse streepjes ertussen.",
+    ),
 ]
-Digest = Annotated[str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}", description="SHA-256 in 64 kleine hexadecimale tekens.")]
+Digest = Annotated[
+    str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}", description="SHA-256 in 64 kleine hexadecimale tekens.")
+]
 Gemeente = Annotated[str, Meta(pattern=rf"^gm[0-9]{{4}}{_END}", description="Gemeentecode, zoals gm0153.")]
 Lijnverwijzing = Annotated[
     str,
@@ -46,10 +52,19 @@ Lijnverwijzing = Annotated[
 Partij = Annotated[
     str, Meta(pattern=rf"^({_OIN}|{_NAAM}){_END}", max_length=64, description="OIN of afkorting van een organisatie.")
 ]
-Regel = Annotated[str, Meta(pattern=rf"{_PRINTABLE}{_END}", min_length=1, max_length=200, description="Eén regel tekst.")]
-Tekst = Annotated[str, Meta(pattern=rf"{_PRINTABLE}{_END}", min_length=1, max_length=2000, description="Een korte tekst.")]
+Regel = Annotated[
+    str, Meta(pattern=rf"{_PRINTABLE}{_END}", min_length=1, max_length=200, description="Eén regel tekst.")
+]
+Tekst = Annotated[
+    str, Meta(pattern=rf"{_PRINTABLE}{_END}", min_length=1, max_length=2000, description="Een korte tekst.")
+]
 Weblink = Annotated[
-    str, Meta(pattern=rf"^https://[a-z0-9.-]+(:[0-9]+)?(/[!-~]*)?{_END}", max_length=500, description="Adres dat met https:// begint.")
+    str,
+    Meta(
+        pattern=rf"^https://[a-z0-9.-]+(:[0-9]+)?(/[!-~]*)?{_END}",
+        max_length=500,
+        description="Adres dat met https:// begint.",
+    ),
 ]
 Uri = Annotated[str, Meta(pattern=rf"^https?://[!-~]+{_END}", max_length=500, description="URI uit een waardelijst.")]
 Emailadres = Annotated[

@@ -151,9 +151,7 @@ class Post(Kanaal, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     adres: Adres
 
 
-EenKanaal = (
-    Telefoon | Terugbelverzoek | Email | Videobellen | Balie | Webformulier | Forum | Chat | SocialeMedia | Post
-)
+EenKanaal = Telefoon | Terugbelverzoek | Email | Videobellen | Balie | Webformulier | Forum | Chat | SocialeMedia | Post
 KANAALSOORTEN: tuple[str, ...] = (
     "telefoon",
     "email",

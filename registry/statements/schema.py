@@ -115,7 +115,7 @@ def _bare(kind: inspect.Type) -> inspect.Type:
 
 
 def _absent(kind: inspect.Type) -> bool:
-    return isinstance(_bare(kind), inspect.NoneType | inspect.UnsetType)
+    return isinstance(_bare(kind), inspect.NoneType)
 
 
 def _list(value: object, kind: inspect.VarTupleType, veld: str) -> Iterator[Fout]:
@@ -144,9 +144,13 @@ def _leaf(value: object, kind: inspect.Type, description: str) -> tuple[str, str
         case inspect.DateType():
             return _converts(value, date, "Schrijf een datum als 2026-11-23.")
         case inspect.TimeType():
-            return _converts(value, Annotated[time, Meta(tz=False)], "Schrijf een kloktijd als 09:00:00, tussen aanhalingstekens.")
+            return _converts(
+                value, Annotated[time, Meta(tz=False)], "Schrijf een kloktijd als 09:00:00, tussen aanhalingstekens."
+            )
         case inspect.DateTimeType():
-            return _converts(value, Annotated[datetime, Meta(tz=True)], "Schrijf een moment met tijdzone, als 2026-11-23T09:00:00Z.")
+            return _converts(
+                value, Annotated[datetime, Meta(tz=True)], "Schrijf een moment met tijdzone, als 2026-11-23T09:00:00Z."
+            )
         case _:
             message = f"no rule for {type(kind).__name__}"
             raise NotImplementedError(message)
@@ -160,7 +164,10 @@ def _text(value: object, kind: inspect.StrType, description: str) -> tuple[str, 
     if not isinstance(value, str):
         return "type", "Geef hier een tekst."
     if kind.min_length is not None and len(value) < kind.min_length:
-        return "lengte", "Vul hier iets in." if kind.min_length == 1 else f"Gebruik ten minste {kind.min_length} tekens."
+        return (
+            "lengte",
+            "Vul hier iets in." if kind.min_length == 1 else f"Gebruik ten minste {kind.min_length} tekens.",
+        )
     if kind.max_length is not None and len(value) > kind.max_length:
         return "lengte", f"Gebruik hoogstens {kind.max_length} tekens."
     if kind.pattern is not None and not re.search(kind.pattern, value):

@@ -101,7 +101,9 @@ def key_faults(sleutels: tuple[Sleutel, ...]) -> Iterator[Fout]:
         if sleutel.naam in namen:
             yield Fout(veld=f"sleutels[{i}].naam", code="dubbel", uitleg="Geef elke sleutel een eigen naam.")
         if (kid := thumbprint(sleutel.jwk)) in prints:
-            yield Fout(veld=f"sleutels[{i}].jwk", code="dubbel", uitleg="Gebruik een sleutel voor één doel, en één keer.")
+            yield Fout(
+                veld=f"sleutels[{i}].jwk", code="dubbel", uitleg="Gebruik een sleutel voor één doel, en één keer."
+            )
         namen.add(sleutel.naam)
         prints.add(kid)
         try:

@@ -36,7 +36,9 @@ SOORTEN: Final[dict[str, type[Body]]] = {
 SOORT_OF: Final[dict[type[Body], str]] = {body: soort for soort, body in SOORTEN.items()}
 
 # RFC 7519 section 2: a NumericDate; whole seconds, of a year with four digits
-Iat = Annotated[int, Meta(ge=0, le=253_402_300_799, description="Moment van ondertekenen, in seconden sinds 1970 (UTC).")]
+Iat = Annotated[
+    int, Meta(ge=0, le=253_402_300_799, description="Moment van ondertekenen, in seconden sinds 1970 (UTC).")
+]
 
 
 def _payload(soort: str, body: type[Body]) -> type[Struct]:
@@ -49,7 +51,12 @@ def _payload(soort: str, body: type[Body]) -> type[Struct]:
     ]
     doc = f"Payload of a statement of soort {soort}."
     return msgspec.defstruct(
-        f"{body.__name__}Verklaring", members, frozen=True, kw_only=True, forbid_unknown_fields=True, namespace={"__doc__": doc}
+        f"{body.__name__}Verklaring",
+        members,
+        frozen=True,
+        kw_only=True,
+        forbid_unknown_fields=True,
+        namespace={"__doc__": doc},
     )
 
 

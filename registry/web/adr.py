@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every response must have, around everything else (ADR 2.2).
 
-    /core/no-trailing-slash            a path that ends in a slash is a 404
-    /core/version-header               API-Version on every response, errors too
-    /core/transport/security-headers   on every response; Cache-Control is no-store unless the route knows better
-    RFC 9110 section 9.3.2, 10.2.1     HEAD wherever GET is; Allow names them all
+/core/no-trailing-slash            a path that ends in a slash is a 404
+/core/version-header               API-Version on every response, errors too
+/core/transport/security-headers   on every response; Cache-Control is no-store unless the route knows better
+RFC 9110 section 9.3.2, 10.2.1     HEAD wherever GET is; Allow names them all
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
-from litestar.types import Message, Receive, Scope, Send
+from litestar.types import Message, Scope, Send
 
 from registry.wire import VERSION
 
@@ -23,7 +23,7 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 }
 
 

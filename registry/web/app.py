@@ -17,7 +17,16 @@ from registry.oauth.tokensleutels import Tokensleutels
 from registry.registrar.actueel import Actueel
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
-from registry.web import contactroutes, fouten, logboek, netwerk, openapi, organisaties, professionallijnen, verklaringen
+from registry.web import (
+    contactroutes,
+    fouten,
+    logboek,
+    netwerk,
+    openapi,
+    organisaties,
+    professionallijnen,
+    verklaringen,
+)
 from registry.web import oauth as oauth_routes
 from registry.web.adr import AdrApp
 from registry.web.doors import check
@@ -78,7 +87,7 @@ def create_app(
         route_handlers=[
             Router("/v1", route_handlers=V1, before_request=check),
             Router("/", route_handlers=OPEN, before_request=check),
-            *oauth_routes.OAUTH_ROUTES,
+            *oauth_routes.ROUTES,
         ],
         exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},
         request_max_body_size=MAX_BODY_BYTES,

@@ -32,7 +32,8 @@ class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """What a loket asks. Everything may be left out."""
 
     vraag: Annotated[
-        Regel | None, Meta(description="De vraag in gewone woorden. Geen gegevens van de burger: noem geen namen of nummers.")
+        Regel | None,
+        Meta(description="De vraag in gewone woorden. Geen gegevens van de burger: noem geen namen of nummers."),
     ] = None
     onderwerp: Annotated[Regel | None, Meta(description="UPL-URI of code van een onderwerp.")] = None
     levensgebeurtenis: Regel | None = None

@@ -20,6 +20,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct, inspect
 
 from registry.errors import Fout, MalformedError
+from registry.oauth.scopes import Scope
 from registry.statements import schema
 from registry.web.oauth import guard
 
@@ -34,7 +35,7 @@ class Door(Struct, frozen=True, kw_only=True):
     """The declaration of a route. `answer` None: bytes of `gives[0]`. `fouten` are statuses besides 400, 401, 403."""
 
     answer: type[Struct] | None
-    scope: str | None = None
+    scope: Scope | None = None
     query: type[Struct] | None = None
     takes: str | None = None
     gives: tuple[str, ...] = (JSON,)
@@ -43,7 +44,7 @@ class Door(Struct, frozen=True, kw_only=True):
     fouten: tuple[int, ...] = ()
 
 
-def door(*, scope: str | None = None, **declared: Any) -> dict[str, Any]:
+def door(*, scope: Scope | None = None, **declared: Any) -> dict[str, Any]:
     """Declare a route: its scope (None: open, or guarded by the handler itself), and what it takes and gives."""
     made = Door(scope=scope, **declared)
     return {"opt": {"door": made}, "guards": [guard(scope)] if scope else [], "status_code": made.status}
@@ -59,7 +60,10 @@ async def check(request: AnyRequest) -> None:
     declared = request.route_handler.opt.get("door")
     if not isinstance(declared, Door):  # OPTIONS, which Litestar answers itself
         return
-    if declared.takes is not None and request.headers.get("content-type", "").split(";")[0].strip().lower() != declared.takes:
+    if (
+        declared.takes is not None
+        and request.headers.get("content-type", "").split(";")[0].strip().lower() != declared.takes
+    ):
         raise HTTPException(status_code=415)
     request.state.gives = wanted(request.headers.get("accept"), declared.gives)
     if request.state.gives is None:
@@ -100,7 +104,7 @@ class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def wanted(accept: str | None, gives: tuple[str, ...]) -> str | None:
-    """Choose what to answer in: the offer with the highest quality, the earlier one when equal (RFC 9110 section 12.5.1).
+    """Choose what to answer in: the offer of the highest quality, else the earlier one (RFC 9110 section 12.5.1).
 
     >>> wanted("application/jose, */*;q=0.1", ("application/json", "application/jose"))
     'application/jose'
@@ -110,12 +114,17 @@ def wanted(accept: str | None, gives: tuple[str, ...]) -> str | None:
     if not accept:
         return gives[0]
     ranges = [_range(item) for item in accept.split(",")]
-    scored = [(max((r for r in (_match(offer, *range_) for range_ in ranges) if r), default=(0, 0.0))[1], offer) for offer in gives]
+    scored = [
+        (max((r for r in (_match(offer, *range_) for range_ in ranges) if r), default=(0, 0.0))[1], offer)
+        for offer in gives
+    ]
     best, offer = max(scored, key=lambda pair: pair[0])
     return offer if best > 0 else None
 
 
-def answer(request: AnyRequest, value: Struct | bytes, *, headers: dict[str, str] | None = None) -> Response[bytes | None]:
+def answer(
+    request: AnyRequest, value: Struct | bytes, *, headers: dict[str, str] | None = None
+) -> Response[bytes | None]:
     """Answer with a value and its ETag, or 304 when the asker has it already."""
     body = value if isinstance(value, bytes) else msgspec.json.encode(value)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -159,8 +168,8 @@ def _range(item: str) -> tuple[str, float]:
 
 def _match(offer: str, media: str, quality: float) -> tuple[int, float] | None:
     """Say how exactly a media range names an offer (3 exact, 2 subtype wild, 1 all), with its quality."""
-    if media == offer.split(";")[0]:
+    if media == offer.split(";", maxsplit=1)[0]:
         return 3, quality
-    if media == offer.split("/")[0] + "/*":
+    if media == offer.split("/", maxsplit=1)[0] + "/*":
         return 2, quality
     return (1, quality) if media == "*/*" else None

@@ -7,9 +7,10 @@
     GET  /.well-known/oauth-authorization-server   the same
     GET  /.well-known/openid-configuration         the same document, at the place where the profile looks
 
-A route asks for its scope with `guards=[guard("lijnen:lezen")]` and finds its caller with
-`toegang(request)`. The app's state holds `autorisatieserver` and `bewaker`. A token is read from one
-Authorization header and nowhere else: not from the query string, not from a form.
+A route asks for its scope with `guards=[guard("lijnen:lezen")]` and finds its caller in
+`request.state.token`; one that must look first asks with `authorise`. The app's state holds
+`autorisatieserver` and `bewaker`. A token is read from one Authorization header and nowhere else:
+not from the query string, not from a form.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED, HTTP_413_R
 
 from registry.errors import AccessError, ScopeError
 from registry.oauth.guard import Bewaker, Toegangstoken
-from registry.oauth.scopes import Scope
+from registry.oauth.scopes import SCOPES
 from registry.oauth.server import JWKS_PATH, TOKEN_PATH, Antwoord, Autorisatieserver, refuse
 
 MAX_FORM_BYTES: Final = 16 * 1024
@@ -43,29 +44,31 @@ Asked = Request[Any, Any, State]
 class ScopeGuard:
     """Let in who has a token with this scope. Async, since Litestar sends a sync guard to a thread each time."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: str) -> None:
+        if scope not in SCOPES:
+            raise ValueError(scope)  # a door that nobody could ever open: found when the route is declared
         self.scope = scope
 
     async def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
-        """Find the caller and leave it for the handler.
-
-        Raises:
-            AccessError: no token that does, or (ScopeError) one without the scope.
-        """
-        bewaker: Bewaker = connection.app.state.bewaker
-        token = bewaker.identify(_authorization(connection))
-        bewaker.require(token, self.scope)
-        connection.scope["state"]["token"] = token
+        """Find the caller and leave it for the handler, or raise as `authorise` does."""
+        authorise(connection, self.scope)
 
 
-def guard(scope: Scope) -> ScopeGuard:
-    """Make the guard of a route: `guards=[guard("lijnen:lezen")]`."""
+def guard(scope: str) -> ScopeGuard:
+    """Make the guard of a route."""
     return ScopeGuard(scope)
 
 
-def toegang(connection: Connection) -> Toegangstoken:
-    """Say who calls, in a route behind a guard."""
-    token: Toegangstoken = connection.scope["state"]["token"]
+def authorise(connection: Connection, scope: str) -> Toegangstoken:
+    """Find the caller, insist on a scope, and leave what was found in the state of the connection.
+
+    Raises:
+        AccessError: no token that does, or (ScopeError) one without the scope.
+    """
+    bewaker: Bewaker = connection.app.state.bewaker
+    token = bewaker.identify(_authorization(connection))
+    bewaker.require(token, scope)
+    connection.scope["state"]["token"] = token
     return token
 
 
@@ -96,18 +99,18 @@ async def token(request: Asked) -> Response[bytes]:
 
 
 @get(JWKS_PATH, include_in_schema=False)
-async def jwks(request: Asked) -> Response[bytes]:
+async def jwks(request: Asked) -> Response[bytes | None]:
     """Publish the keys of tokens."""
     return _published(request, request.app.state.autorisatieserver.jwks(), "application/jwk-set+json")
 
 
 @get(WELL_KNOWN_PATHS, include_in_schema=False)
-async def metadata(request: Asked) -> Response[bytes]:
+async def metadata(request: Asked) -> Response[bytes | None]:
     """Publish how to get a token."""
     return _published(request, request.app.state.autorisatieserver.metadata(), "application/json")
 
 
-OAUTH_ROUTES: Final = (token, jwks, metadata)
+ROUTES: Final = (token, jwks, metadata)
 
 
 async def _form(request: Asked) -> Sequence[tuple[str, str]] | Antwoord:
@@ -135,11 +138,11 @@ def _response(antwoord: Antwoord) -> Response[bytes]:
     return Response(raw, media_type=media_type, status_code=antwoord.status, headers=headers)
 
 
-def _published(request: Asked, document: dict[str, Any], media_type: str) -> Response[bytes]:
+def _published(request: Asked, document: dict[str, Any], media_type: str) -> Response[bytes | None]:
     """Answer with a document that rarely changes; the tag is weak, since compression keeps it as it is."""
     raw = msgspec.json.encode(document)
     tag = f'W/"{sha256(raw).hexdigest()[:32]}"'
     headers = {"Cache-Control": _WEEK, "ETag": tag}
     if tag in (known.strip() for known in request.headers.get("if-none-match", "").split(",")):
-        return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers=headers)
+        return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=headers)
     return Response(raw, media_type=media_type, headers=headers)

@@ -52,7 +52,9 @@ def problem(
     probleem = wire.Probleem(
         type=f"{base_url}/fouten#{code}", title=errors.TITELS[code], status=status, detail=detail, code=code, **more
     )
-    return Response(msgspec.json.encode(probleem), status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+    return Response(
+        msgspec.json.encode(probleem), status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
 
 
 def on_refusal(request: Request[Any, Any, Any], error: errors.RegistryError) -> Response[bytes]:

@@ -35,7 +35,9 @@ class Lijnenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     gemeente: Gemeente | None = None
     kanaal: Kanaalsoort | None = None
     open_op: Annotated[Moment | None, Meta(description="Alleen lijnen die op dit moment open zijn.")] = None
-    status: Annotated[Literal["actief", "alle"], Meta(description="Alleen wat geldt, of ook wat niet geldt.")] = "actief"
+    status: Annotated[Literal["actief", "alle"], Meta(description="Alleen wat geldt, of ook wat niet geldt.")] = (
+        "actief"
+    )
 
 
 @get(

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from registry import wire
 from registry.errors import NotFoundError
+from registry.oauth.scopes import Scope
 from registry.projections.bundel import Bundel
 from registry.registrar.admission import admit
 from registry.registrar.history import bundle, chain, find
@@ -24,7 +25,7 @@ from registry.web.office import Office, office, token
 from registry.web.organisaties import may_see
 
 JOSE: Final = "application/jose"
-WRITE: Final = "verklaringen:indienen"
+WRITE: Final[Scope] = "verklaringen:indienen"
 MAX_CHAIN: Final = 100
 
 
@@ -32,7 +33,11 @@ class Onderwerpvraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """About what."""
 
     sub: Annotated[
-        str, Meta(pattern=r"^[a-z]+/[a-z0-9/-]{1,120}$(?!\n)", description="Waar het over gaat, zoals professionallijn/<oin>/<naam>.")
+        str,
+        Meta(
+            pattern=r"^[a-z]+/[a-z0-9/-]{1,120}$(?!\n)",
+            description="Waar het over gaat, zoals professionallijn/<oin>/<naam>.",
+        ),
     ]
 
 
@@ -42,11 +47,9 @@ class Onderwerpvraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     summary="Dien een ondertekende verklaring in",
     tags=["verklaringen"],
     request_max_body_size=MAX_BYTES,
-    **door(
-        answer=wire.Ontvangstbewijs, takes=JOSE, status=201, also=(200,), fouten=(401, 403, 409, 413, 415, 429)
-    ),
+    **door(answer=wire.Ontvangstbewijs, takes=JOSE, status=201, also=(200,), fouten=(401, 403, 409, 413, 415, 429)),
 )
-async def dien_in(request: AnyRequest) -> Response[bytes]:
+async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     """Eén compacte JWS van hoogstens 64 KiB; een aanmelding mag zonder token.
 
     Het antwoord is het ontvangstbewijs: de plaats in het logboek, met checkpoint en bewijs. Dezelfde verklaring
@@ -63,7 +66,11 @@ async def dien_in(request: AnyRequest) -> Response[bytes]:
         boomgrootte=taken.boomgrootte,
         hashes=taken.hashes,
     )
-    made = answer(request, bewijs, headers={"Location": f"{here.base_url}/v1/verklaringen/{taken.signed.digest}", "Cache-Control": "no-store"})
+    made = answer(
+        request,
+        bewijs,
+        headers={"Location": f"{here.base_url}/v1/verklaringen/{taken.signed.digest}", "Cache-Control": "no-store"},
+    )
     made.status_code = 201 if taken.nieuw else 200
     return made
 

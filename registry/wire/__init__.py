@@ -9,13 +9,24 @@ are Dutch and camelCase, moments are UTC, and a link is a path below the base of
 from registry.wire.contactroutes import Belofte, Contactroutes, GeenVerkeerdeDeur, Route, Verwachting
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
-from registry.wire.professionallijnen import Bereikbaarheid, KanaalBereikbaar, LijnKort, Lijnstatus, Opening, ProfessionallijnStand, Professionallijnen, line_link, status_of
+from registry.wire.professionallijnen import (
+    Bereikbaarheid,
+    KanaalBereikbaar,
+    LijnKort,
+    Lijnstatus,
+    Opening,
+    Professionallijnen,
+    ProfessionallijnStand,
+    line_link,
+    status_of,
+)
 from registry.wire.shapes import Link, Probleem, Stand, Zelf
 from registry.wire.verklaringen import Bewijs, Ontvangstbewijs, Verklaring, Verklaringen
 
 VERSION = "1.0.0"
 
 __all__ = [
+    "VERSION",
     "Belofte",
     "Bereikbaarheid",
     "Bewijs",
@@ -39,7 +50,6 @@ __all__ = [
     "Route",
     "Sleutelset",
     "Stand",
-    "VERSION",
     "Verklaring",
     "Verklaringen",
     "Verwachting",

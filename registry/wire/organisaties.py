@@ -79,8 +79,15 @@ class Jwk(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True)
     @classmethod
     def of(cls, stand: Sleutelstand) -> Self:
         """Write a key."""
-        about = {"naam": stand.naam, "gebruik": stand.gebruik, "geldig_van": stand.van, "geldig_tot": stand.tot}
-        return cls(**msgspec.to_builtins(stand.jwk), kid=stand.kid, use="sig", **about)
+        return cls(
+            **msgspec.to_builtins(stand.jwk),
+            kid=stand.kid,
+            use="sig",
+            naam=stand.naam,
+            gebruik=stand.gebruik,
+            geldig_van=stand.van,
+            geldig_tot=stand.tot,
+        )
 
 
 class Sleutelset(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,9 @@ class Probleem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str
     code: Annotated[str, Meta(extra_json_schema={"enum": sorted(TITELS)})]
     fouten: tuple[Fout, ...] = ()
-    huidig: Annotated[str | None, Meta(description="Bij conflict: de digest van de laatste verklaring hierover.")] = None
+    huidig: Annotated[str | None, Meta(description="Bij conflict: de digest van de laatste verklaring hierover.")] = (
+        None
+    )
 
 
 class Link(Struct, frozen=True):

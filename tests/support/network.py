@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A whole network in one process: a register with its beheerder, and members with keys. TEST ONLY.
 
-    net = Network()
-    svb = net.lid("svb", rollen=("publicist",))
-    svb.publiceer(lijn("aow"))
-    with net.http() as http: ...
+net = Network()
+svb = net.lid("svb", rollen=("publicist",))
+svb.publiceer(lijn("aow"))
+with net.http() as http: ...
 """
 
 from collections.abc import Iterator

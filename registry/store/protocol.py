@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""What every store promises.
+
+A store keeps three things, and changes them together or not at all:
+
+    records   the statements in order: index 0, 1, 2, … without gaps, never changed, never removed
+    nodes     the hashes of complete subtrees of the Merkle tree, by (level, n)
+    facts     what follows from the records: bytes by key, written by projections
+
+    with store.write() as tx:                 # one writer at a time; commits at the end, or undoes all
+        tx.append(record, nodes)
+        tx.put("kalender/2026", b"{…}")
+
+All calls are synchronous and may be made from any thread; a transaction stays in the thread that
+opened it. What is not checked by tests/store/test_conformance.py is not promised.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
+
+from registry.tlog.tree import Node
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """One statement in its place. `ordered_at` is when the register took it (aware, UTC, whole microseconds)."""
+
+    index: int
+    digest: str
+    ordered_at: datetime
+    jws: bytes
+
+
+@runtime_checkable
+class Transaction(Protocol):
+    """One view of everything, as it stood when the transaction began, plus what was done in it since."""
+
+    def size(self) -> int:
+        """Count the records."""
+        ...
+
+    def records(self, start: int, stop: int) -> Sequence[Record]:
+        """Read the records with start ≤ index < stop that exist, in order."""
+        ...
+
+    def find(self, digest: str) -> Record | None:
+        """Find the record of the statement with this digest."""
+        ...
+
+    def nodes(self, wanted: Sequence[Node]) -> Sequence[bytes]:
+        """Read hashes of complete subtrees, in the order asked. MUST raise StoreError when one is not there."""
+        ...
+
+    def get(self, key: str) -> bytes | None:
+        """Read the fact under a key."""
+        ...
+
+    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+        """Read every fact whose key starts with `prefix`, ordered by the bytes of the key."""
+        ...
+
+    def append(self, record: Record, nodes: Sequence[tuple[Node, bytes]]) -> None:
+        """Add a record and the tree nodes it completes.
+
+        MUST raise StoreError unless record.index == size() and the digest is new; and in a read transaction.
+        """
+        ...
+
+    def put(self, key: str, value: bytes | None) -> None:
+        """Write a fact, or with None remove it. MUST raise StoreError in a read transaction."""
+        ...
+
+
+@runtime_checkable
+class Store(Protocol):
+    """Where it is kept."""
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """Open a transaction that sees one committed state and changes nothing."""
+        ...
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """Open the one write transaction.
+
+        MUST wait for another writer (in any process), MUST commit durably at a normal end, and MUST leave
+        nothing behind after an exception.
+        """
+        ...
+
+    def version(self) -> int:
+        """Give a number that differs from the previous one when anybody committed in between.
+
+        MUST answer in microseconds and without waiting for a writer.
+        """
+        ...
+
+    def once(self, key: str, *, until: datetime, now: datetime) -> bool:
+        """Say True to the first call with this key, False to every later one until `until`, across processes.
+
+        May forget keys whose `until` lies before `now`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
