@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""`lijn`, the member's tool: publish, withdraw, ask and check, from a terminal or a script.
+
+main        the entry point: starts quickly, and stops with the right code
+app         the tree of commands, each imported only when it is asked for, and what its errors become
+nederlands  Typer in Dutch: headings, and what it says about an option that is wrong
+
+sleutel aanmelden toelaten schorsen publiceer controleer intrekken zoek toon verifieer
+            one file per command: what a person may ask
+
+omgeving    what a command gets from outside: clock, chance, network, terminal. Tests give their own
+uitvoer     data on stdout, talk on stderr; colour and width only on a terminal
+fouten      exit codes, and an error as a person or a program reads it
+bestanden   YAML and JSON files, strictly; `lijnen` makes a professionallijn of one, with every fault
+profiel     who I am and which register; `sleutelbestand` keeps the keys that never leave the machine
+verbinding  the one place that makes a network client; `indienen` hands a statement in
+verschil    what changes between what stands and what is about to be said
+kaarten     a route, a line and its hours as a person reads them
+
+The tops of these files import little: no httpx, no cryptography, no YAML. A command imports what it
+needs when it runs, so that `lijn --help` and a typing error are answered at once.
+"""

@@ -1,0 +1,250 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""YAML and JSON files as members write them, read strictly: one text, one meaning.
+
+A file is UTF-8, at most 64 KiB and 16 layers deep, and holds one document. In YAML:
+
+    bevestigd: 2026-11-01      text; the schema makes it a date
+    van: 09:00:00              text; YAML 1.1 would read 32400
+    afspraak: yes              text "yes", so the schema says what it should be: true or false (YAML 1.2)
+    postcode: 0153             text: a number does not begin with 0
+    naam: een                  twice in one group: refused, with both line numbers
+    titel: &a …, *a, <<, !!x   anchors, aliases, merges and tags: refused
+
+The parser's events are read, not its objects: so nothing is ever built by a tag, and ten lines that
+refer to each other cannot grow into ten million. Faults name the line they are on.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cli.fouten import GebruikError
+from registry.errors import Fout, MalformedError
+
+MAX_BYTES: Final = 64 * 1024
+MAX_DEPTH: Final = 16
+_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,15})")
+_FRACTION: Final = re.compile(r"-?(0|[1-9][0-9]{0,15})\.[0-9]{1,15}([eE][-+]?[0-9]{1,2})?")
+_WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_PROBLEMS: Final = (
+    (r"cannot start any token", "hier staat een teken dat hier niet kan, misschien een tab; spring in met spaties"),
+    (r"expected ':'|did not find expected key", "na een naam hoort een dubbele punt en een spatie; let op het inspringen"),
+    (r"mapping values are not allowed", "zet een tekst met een dubbele punt erin tussen aanhalingstekens"),
+    (r"expected ',' or '\]'", "deze lijst is niet gesloten; er ontbreekt een komma of ]"),
+    (r"expected ',' or '}'", "deze groep is niet gesloten; er ontbreekt een komma of }"),
+    (r"unexpected end of stream", "een aanhalingsteken is niet gesloten"),
+    (r"control characters are not allowed", "er staat een onzichtbaar teken in"),
+)
+
+
+class Bestand(Struct, frozen=True, kw_only=True):
+    """What a file says, and on which line each part of it stands (`kanalen[0].nummer` → 12)."""
+
+    pad: Path
+    inhoud: Any
+    regels: dict[str, int]
+
+    def met_regel(self, fout: Fout) -> Fout:
+        """Put the line number in front of a fault, of the nearest part that is there."""
+        veld = fout.veld
+        while veld and veld not in self.regels:
+            veld = re.sub(r"(\.?[^.\[\]]*|\[[0-9]*\])$", "", veld)
+        line = self.regels.get(veld)
+        return fout if line is None else replace(fout, veld=": ".join(part for part in (f"regel {line}", fout.veld) if part))
+
+
+def lees(pad: Path) -> Bestand:
+    """Read a file as YAML, or as JSON when its name ends in `.json`.
+
+    Raises:
+        GebruikError: there is no such file, or it cannot be read.
+        MalformedError: it is too large or not well made; every fault that can be seen at once.
+    """
+    text = _text(lees_bytes(pad, MAX_BYTES))
+    if pad.suffix.lower() == ".json":
+        return Bestand(pad=pad, inhoud=_json(text), regels={})
+    reader = _Reader()
+    inhoud = reader.read(text)
+    if reader.fouten:
+        raise MalformedError("Dit bestand kunnen we niet lezen.", fouten=reader.fouten)
+    return Bestand(pad=pad, inhoud=inhoud, regels=reader.regels)
+
+
+def lees_bytes(pad: Path, limit: int) -> bytes:
+    """Read a file of at most so many bytes.
+
+    Raises:
+        GebruikError: there is no such file, or it cannot be read.
+        MalformedError: it is larger.
+    """
+    try:
+        with pad.open("rb") as file:
+            raw = file.read(limit + 1)
+    except OSError as fault:
+        why = "bestaat niet" if isinstance(fault, FileNotFoundError) else "is niet te lezen"
+        raise GebruikError(f"Het bestand {pad} {why}.") from None
+    if len(raw) > limit:
+        raise MalformedError(f"Het bestand {pad} is groter dan {limit // 1024} KiB.")
+    return raw
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = raw.count(b"\n", 0, fault.start) + 1
+        raise _broken(f"regel {line}", "Dit bestand is geen UTF-8. Bewaar het als UTF-8.") from None
+
+
+def _json(text: str) -> object:
+    import json
+
+    fouten: list[Fout] = []
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                fouten.append(Fout(veld=_shown(name), code="dubbel", uitleg="Deze naam staat twee keer in één groep."))
+        return dict(pairs)
+
+    def refuse(_: str) -> float:
+        raise ValueError
+
+    try:
+        made: object = json.loads(text, object_pairs_hook=once, parse_constant=refuse)
+    except json.JSONDecodeError as fault:
+        raise _broken(f"regel {fault.lineno}", f"Dit is geen goede JSON (teken {fault.colno}).") from None
+    except (ValueError, RecursionError):
+        raise _broken("", "Dit is geen goede JSON.") from None
+    if _depth(made) > MAX_DEPTH:
+        raise _broken("", f"Dit bestand is dieper dan {MAX_DEPTH} lagen.")
+    if fouten:
+        raise MalformedError("Dit bestand kunnen we niet lezen.", fouten=fouten)
+    return made
+
+
+def _depth(value: object) -> int:
+    depth, layer = 0, [value]
+    while layer := [
+        child
+        for node in layer
+        for child in (node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
+    ]:
+        depth += 1
+    return depth
+
+
+class _Reader:
+    """Reads the events of one YAML document, and remembers lines and faults as it goes."""
+
+    def __init__(self) -> None:
+        self.regels: dict[str, int] = {}
+        self.fouten: list[Fout] = []
+
+    def read(self, text: str) -> object:
+        import yaml
+
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            events = iter(yaml.parse(text, Loader=loader))
+            next(events)  # the stream begins
+            if isinstance(next(events), yaml.StreamEndEvent):
+                raise _broken("", "Dit bestand is leeg.")
+            value = self._value(next(events), events, "", 0)
+            next(events)  # the document ends
+            if not isinstance(after := next(events), yaml.StreamEndEvent):
+                self._fault(after, "", "meer", "Zet in één bestand één document (zonder --- ertussen).")
+        except yaml.MarkedYAMLError as fault:
+            raise _yaml_fault(fault) from None
+        except yaml.YAMLError:
+            raise _broken("", "Dit is geen goede YAML: er staat een onzichtbaar teken in.") from None
+        return value
+
+    def _value(self, event: Any, events: Iterator[Any], veld: str, depth: int) -> object:
+        if depth > MAX_DEPTH:
+            raise _broken(_line(event), f"Dit bestand is dieper dan {MAX_DEPTH} lagen.")
+        self.regels[veld] = event.start_mark.line + 1
+        kind = type(event).__name__
+        if kind == "AliasEvent":
+            self._fault(event, veld, "verwijzing", "Een verwijzing (*) kan hier niet. Schrijf het uit.")
+            return None
+        if event.anchor is not None:
+            self._fault(event, veld, "verwijzing", "Een anker (&) kan hier niet. Schrijf het uit.")
+        if event.tag is not None:
+            self._fault(event, veld, "tag", "Een tag (!) kan hier niet. Zet een tekst die met ! begint tussen aanhalingstekens.")
+        if kind == "ScalarEvent":
+            return _scalar(event)
+        if kind == "SequenceStartEvent":
+            return self._list(events, veld, depth)
+        return self._group(events, veld, depth)
+
+    def _list(self, events: Iterator[Any], veld: str, depth: int) -> list[object]:
+        made: list[object] = []
+        while type(event := next(events)).__name__ != "SequenceEndEvent":
+            made.append(self._value(event, events, f"{veld}[{len(made)}]", depth + 1))
+        return made
+
+    def _group(self, events: Iterator[Any], veld: str, depth: int) -> dict[str, object]:
+        made: dict[str, object] = {}
+        lines: dict[str, int] = {}
+        while type(event := next(events)).__name__ != "MappingEndEvent":
+            name = self._name(event, events, veld, depth)
+            path = f"{veld}.{_shown(name)}" if veld else _shown(name)
+            if name in lines:
+                uitleg = f"Deze naam staat al op regel {lines[name]}. Gebruik elke naam één keer."
+                self._fault(event, path, "dubbel", uitleg)
+            lines[name] = event.start_mark.line + 1
+            made[name] = self._value(next(events), events, path, depth + 1)
+        return made
+
+    def _name(self, event: Any, events: Iterator[Any], veld: str, depth: int) -> str:
+        if type(event).__name__ == "ScalarEvent" and event.value != "<<":
+            if event.anchor is not None or event.tag is not None:
+                self._fault(event, veld, "verwijzing", "Een anker (&) of tag (!) kan hier niet.")
+            return str(event.value)
+        self._fault(event, veld, "naam", "Een naam is hier één woord; verwijzingen en << kunnen niet.")
+        if type(event).__name__ not in {"ScalarEvent", "AliasEvent"}:
+            self._value(event, events, veld, depth + 1)
+        return ""
+
+    def _fault(self, event: Any, veld: str, code: str, uitleg: str) -> None:
+        place = ": ".join(part for part in (_line(event), veld) if part)
+        self.fouten.append(Fout(veld=place, code=code, uitleg=uitleg))
+
+
+def _scalar(event: Any) -> object:
+    """Read a plain word as JSON would; what is between quotes, or in a block, is text."""
+    text: str = event.value
+    if not event.implicit[0]:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    return float(text) if _FRACTION.fullmatch(text) else text
+
+
+def _line(event: Any) -> str:
+    return f"regel {event.start_mark.line + 1}"
+
+
+def _shown(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", name) else "…"
+
+
+def _yaml_fault(fault: Any) -> MalformedError:
+    mark = fault.problem_mark or fault.context_mark
+    said = f"{fault.context or ''} {fault.problem or ''}"
+    why = next((dutch for english, dutch in _PROBLEMS if re.search(english, said)), "let op inspringen en aanhalingstekens")
+    place = f"regel {mark.line + 1}" if mark else ""
+    return _broken(place, f"Dit is geen goede YAML{f' (teken {mark.column + 1})' if mark else ''}: {why}.")
+
+
+def _broken(veld: str, uitleg: str) -> MalformedError:
+    return MalformedError("Dit bestand kunnen we niet lezen.", fouten=[Fout(veld=veld, code="vorm", uitleg=uitleg)])

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Exit codes, and an error as a person or a program reads it.
+
+For people, on stderr:
+
+    Fout: De inhoud van de verklaring klopt niet.
+      kanalen[0].nummer: Dit telefoonnummer bestaat niet.
+
+With `--json`, also on stderr, one line: {"code": "schema", "titel": "…", "detail": "…", "uitgang": 1,
+"fouten": [{"veld", "code", "uitleg"}]}. Nothing else is on stderr then.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from cli.omgeving import Omgeving
+from cli.uitvoer import rood
+from registry.errors import TITELS, Fout, RegistryError, TooManyError, UnreachableError
+
+JA: Final = 0
+NEE: Final = 1
+VERKEERD: Final = 2
+ONBEREIKBAAR: Final = 3
+AFGEBROKEN: Final = 130
+
+
+class GebruikError(Exception):
+    """The command cannot be done as it was given: an option, a file or a profile that cannot be used."""
+
+    code: Final = "gebruik"
+
+    def __init__(self, detail: str, *, fouten: Sequence[Fout] = (), hulp: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.fouten = tuple(fouten)
+        self.hulp = hulp
+
+
+def exit_code(fault: RegistryError | GebruikError) -> int:
+    """Say with which code `lijn` stops because of an error."""
+    if isinstance(fault, GebruikError):
+        return VERKEERD
+    return ONBEREIKBAAR if isinstance(fault, UnreachableError) else NEE
+
+
+def toon_fout(fault: RegistryError | GebruikError, omgeving: Omgeving, *, json: bool) -> None:
+    """Say on stderr what went wrong: everything, in one go."""
+    detail = fault.detail
+    if isinstance(fault, TooManyError):
+        detail += f" Probeer het over {fault.after_s} seconden weer."
+    uit = omgeving.uitvoer(json=json)
+    if json:
+        uit.fout(
+            {
+                "code": fault.code,
+                "titel": TITELS.get(fault.code, "Zo kan de opdracht niet"),
+                "detail": detail,
+                "uitgang": exit_code(fault),
+                "fouten": fault.fouten,
+            }
+        )
+        return
+    uit.meld(rood("Fout:"), f" {detail}")
+    for fout in fault.fouten:
+        uit.meld(f"  {fout.veld}: {fout.uitleg}" if fout.veld else f"  {fout.uitleg}")
+    if isinstance(fault, GebruikError) and fault.hulp:
+        uit.meld(f"Hulp: {fault.hulp}")

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""What a command gets from outside: clock, chance, network, terminal. Tests give their own.
+
+It travels as `ctx.obj`. Only `echt` reads the clock and looks at the terminal.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cli.uitvoer import Uitvoer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import httpx
+
+
+class Omgeving(Struct, frozen=True, kw_only=True):
+    """The world outside a command."""
+
+    http_factory: "Callable[[str], httpx.Client]"
+    now: "Callable[[], datetime]"
+    new_id: Callable[[], str]
+    stdin_is_tty: Callable[[], bool]
+    profiel: Path | None = None
+
+    def met_profiel(self, pad: Path | None) -> "Omgeving":
+        """Give the same world, with the profile that the member named."""
+        return replace(self, profiel=pad)
+
+    def uitvoer(self, *, json: bool) -> Uitvoer:
+        """Give the two ways out: data and talk."""
+        return Uitvoer(json=json)
+
+    def akkoord(self, vraag: str, *, ja: bool, uit: Uitvoer) -> bool:
+        """Ask for a yes when a person sits at the terminal; a script, and `--ja`, have said yes already."""
+        if ja or not self.stdin_is_tty():
+            return True
+        uit.vraag(f"{vraag} [j/N] ")
+        return sys.stdin.readline().strip().lower() in {"j", "ja"}
+
+
+def echt() -> Omgeving:
+    """Give the real world."""
+    return Omgeving(http_factory=_http, now=_now, new_id=_new_id, stdin_is_tty=sys.stdin.isatty)
+
+
+def _http(register: str) -> "httpx.Client":
+    from cli.verbinding import http_client
+
+    return http_client(register)
+
+
+def _now() -> "datetime":
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    from uuid import uuid4
+
+    return str(uuid4())

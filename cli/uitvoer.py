@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Data on stdout, talk on stderr; colour and width only on a terminal.
+
+A line is a row of parts, plain texts and coloured ones. Texts may come from another organisation or
+from a register that we do not know yet, so whatever could steer a terminal is taken out of each part.
+`NO_COLOR` and `TERM=dumb` are respected. With `--json` there is no talk.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from typing import Final, TextIO
+
+import msgspec
+from msgspec import Struct
+
+_STEERS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_RESET: Final = "\x1b[0m"
+BREEDTE: Final = 100  # wider lines are hard to read, whatever the terminal can show
+
+
+class Kleur(Struct, frozen=True):
+    """A text in a colour, as far as the reader can see colours: never the only carrier of a meaning."""
+
+    tekst: str
+    sgr: str
+
+
+Deel = str | Kleur
+Regel = tuple[Deel, ...]
+
+
+def groen(tekst: str) -> Kleur:
+    """Colour what is good, open or new."""
+    return Kleur(tekst, "\x1b[32m")
+
+
+def rood(tekst: str) -> Kleur:
+    """Colour what is wrong, closed or gone."""
+    return Kleur(tekst, "\x1b[31m")
+
+
+def geel(tekst: str) -> Kleur:
+    """Colour what asks for attention."""
+    return Kleur(tekst, "\x1b[33m")
+
+
+def vet(tekst: str) -> Kleur:
+    """Make a heading stand out."""
+    return Kleur(tekst, "\x1b[1m")
+
+
+class Uitvoer:
+    """The two ways out of a command."""
+
+    def __init__(self, *, json: bool) -> None:
+        self.json = json
+
+    def data(self, value: object, regels: Iterable[Regel]) -> None:
+        """Give what was asked for: as JSON, or as lines for people."""
+        if self.json:
+            sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+            return
+        for regel in regels:
+            _write(sys.stdout, regel)
+
+    def meld(self, *delen: Deel) -> None:
+        """Say something on the side: progress, a difference, a fault. Silent with `--json`."""
+        if not self.json:
+            _write(sys.stderr, delen)
+
+    def fout(self, value: object) -> None:
+        """Give an error to a program, as one line of JSON on stderr."""
+        sys.stderr.write(msgspec.json.encode(value).decode() + "\n")
+
+    def vraag(self, tekst: str) -> None:
+        """Ask something, also with `--json`: somebody is waiting at the terminal."""
+        sys.stderr.write(_clean(tekst))
+        sys.stderr.flush()
+
+
+def tabel(rijen: Iterable[tuple[str, Regel]], *, inspringen: int = 0) -> list[Regel]:
+    """Set names and values in two columns; on a terminal a long value continues under itself."""
+    known = list(rijen)
+    width = max((len(naam) for naam, _ in known), default=0) + 2
+    lines: list[Regel] = []
+    for naam, waarde in known:
+        lead = " " * inspringen + naam.ljust(width)
+        for line in _wrap(waarde, _columns() - len(lead)):
+            lines.append((lead, *line))
+            lead = " " * len(lead)
+    return lines
+
+
+def _wrap(waarde: Regel, width: int) -> list[Regel]:
+    """Break a plain text over lines; a coloured one is short."""
+    if width <= 0 or len(waarde) != 1 or not isinstance(waarde[0], str) or len(waarde[0]) <= width:
+        return [waarde]
+    import textwrap
+
+    return [(line,) for line in textwrap.wrap(waarde[0], max(width, 30), break_long_words=False, break_on_hyphens=False)]
+
+
+def _columns() -> int:
+    """Count the columns there are to fill; 0: do not break lines, somebody may want to grep them."""
+    if not sys.stdout.isatty():
+        return 0
+    import shutil
+
+    return min(shutil.get_terminal_size().columns, BREEDTE)
+
+
+def _write(stream: TextIO, delen: Iterable[Deel]) -> None:
+    coloured = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    stream.write("".join(_part(deel, coloured=coloured) for deel in delen).rstrip() + "\n")
+
+
+def _part(deel: Deel, *, coloured: bool) -> str:
+    if isinstance(deel, str):
+        return _clean(deel)
+    return f"{deel.sgr}{_clean(deel.tekst)}{_RESET}" if coloured else _clean(deel.tekst)
+
+
+def _clean(tekst: str) -> str:
+    return _STEERS.sub("\N{REPLACEMENT CHARACTER}", tekst)

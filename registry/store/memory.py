@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The oracle: a store of plain dicts that is right because it is simple.
+
+A writer works on a copy of everything, and a commit puts that copy in the place of what was there.
+So a reader keeps the state that it began with, and an exception leaves nothing. A write costs a
+copy: put a whole replay in one transaction.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from registry.errors import StoreError
+from registry.store.protocol import Record, Transaction
+from registry.store.turn import Turn
+from registry.store.values import DOUBLED, ENDED, READ_ONLY, check_next, from_micros, missing, to_micros
+from registry.tlog.tree import Node
+
+
+class _State(Struct):
+    records: list[Record] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+    nodes: dict[Node, bytes] = field(default_factory=dict)
+    facts: dict[str, bytes] = field(default_factory=dict)
+
+    def copy(self) -> "_State":
+        return _State(self.records.copy(), self.places.copy(), self.nodes.copy(), self.facts.copy())
+
+
+class _Transaction:
+    def __init__(self, state: _State, *, writes: bool) -> None:
+        self._state = state
+        self._writes = writes
+        self._ended = False
+
+    def size(self) -> int:
+        return len(self._now().records)
+
+    def records(self, start: int, stop: int) -> Sequence[Record]:
+        return self._now().records[max(start, 0) : max(stop, 0)]
+
+    def find(self, digest: str) -> Record | None:
+        state = self._now()
+        return state.records[state.places[digest]] if digest in state.places else None
+
+    def nodes(self, wanted: Sequence[Node]) -> Sequence[bytes]:
+        kept = self._now().nodes
+        for node in wanted:
+            if node not in kept:
+                raise missing(node)
+        return [kept[node] for node in wanted]
+
+    def get(self, key: str) -> bytes | None:
+        return self._now().facts.get(key)
+
+    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+        # Sorting by code point is sorting by the bytes of UTF-8.
+        return iter(sorted(fact for fact in self._now().facts.items() if fact[0].startswith(prefix)))
+
+    def append(self, record: Record, nodes: Sequence[tuple[Node, bytes]]) -> None:
+        state = self._changing()
+        check_next(record, nodes, size=len(state.records))
+        if record.digest in state.places:
+            raise StoreError(DOUBLED)
+        if any(node in state.nodes for node, _ in nodes):
+            raise StoreError("Een hash van het logboek verandert nooit meer.")
+        in_utc = from_micros(to_micros(record.ordered_at))
+        state.records.append(replace(record, ordered_at=in_utc))
+        state.places[record.digest] = record.index
+        state.nodes.update(nodes)
+
+    def put(self, key: str, value: bytes | None) -> None:
+        facts = self._changing().facts
+        if value is None:
+            facts.pop(key, None)
+        else:
+            facts[key] = value
+
+    def end(self) -> None:
+        self._ended = True
+
+    def _now(self) -> _State:
+        if self._ended:
+            raise StoreError(ENDED)
+        return self._state
+
+    def _changing(self) -> _State:
+        if not self._writes:
+            raise StoreError(READ_ONLY)
+        return self._now()
+
+
+class MemoryStore:
+    """Everything in this process, nothing after it."""
+
+    def __init__(self) -> None:
+        self._committed = _State()
+        self._commits = 0
+        self._turn = Turn()
+        self._once: dict[str, datetime] = {}
+        self._once_lock = Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Open a transaction on what is committed now."""
+        tx = _Transaction(self._committed, writes=False)
+        try:
+            yield tx
+        finally:
+            tx.end()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Open a transaction on a copy, and keep the copy at a normal end.
+
+        Raises:
+            StoreError: this thread is already writing.
+        """
+        with self._turn:
+            state = self._committed.copy()
+            tx = _Transaction(state, writes=True)
+            try:
+                yield tx
+            finally:
+                tx.end()
+            self._committed = state
+            self._commits += 1
+
+    def version(self) -> int:
+        """Count the commits."""
+        return self._commits
+
+    def once(self, key: str, *, until: datetime, now: datetime) -> bool:
+        """Say True to the first call with this key. A key is forgotten when its `until` lies before `now`.
+
+        Raises:
+            StoreError: a moment without time zone.
+        """
+        to_micros(until)
+        to_micros(now)
+        with self._once_lock:
+            self._once = {known: moment for known, moment in self._once.items() if moment >= now}
+            first = key not in self._once
+            self._once.setdefault(key, until)
+            return first
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""

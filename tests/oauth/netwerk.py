@@ -1,0 +1,262 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""A made-up network to knock on the door of: members, their keys, a clock that stands still. TEST ONLY.
+
+    netwerk = Netwerk()
+    netwerk.server.token(netwerk.svb.form())                      # an Antwoord
+    netwerk.app()                                                 # a Litestar app with the OAuth routes
+
+Assertions are made with joserfc from its own dicts, not with our own code: a stranger's client.
+"""
+
+import itertools
+import json
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric import rsa
+from joserfc import jws, jwt
+from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
+from litestar import Litestar, Request, Response, get
+from litestar.datastructures import State
+from msgspec import Struct
+from msgspec.structs import replace
+
+from registry.errors import AccessError, ScopeError
+from registry.oauth.guard import Bewaker
+from registry.oauth.server import Antwoord, Autorisatieserver
+from registry.oauth.tokensleutels import Tokensleutels
+from registry.projections.gids import Gids
+from registry.projections.organisaties import Organisatie, Sleutelstand, Status
+from registry.statements.geheim import Geheim, new_secret, of_private
+from registry.statements.leden import Contact, Rol
+from registry.statements.sleutels import Jwk, thumbprint
+from registry.store.memory import MemoryStore
+from registry.web.oauth import ROUTES, guard, www_authenticate
+
+ISSUER: Final = "https://register.example"
+AUDIENCE: Final = "https://register.example/v1"
+TOKEN_URL: Final = "https://register.example/oauth/token"  # an address
+JWT_BEARER: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+NU: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SVB: Final = "00000099000000001000"
+AMSTERDAM: Final = "00000099000000002000"
+OBPT: Final = "00000099000000009000"
+LIFETIME_S: Final = 900
+_RSA: Final = rsa.generate_private_key(public_exponent=65537, key_size=2048)  # slow to make: one for all tests
+
+Form = list[tuple[str, str]]
+Asked = Request[Any, Any, State]
+
+
+class Klant(Struct):
+    """Software of a member, with the private half of its access key."""
+
+    oin: str
+    naam: str
+    key: Key
+    alg: str = "ES256"
+
+    @property
+    def client_id(self) -> str:
+        return f"{self.oin}.{self.naam}"
+
+    @property
+    def jwk(self) -> Jwk:
+        public = {name: value for name, value in self.key.as_dict(private=False).items() if name != "kid"}
+        jwk: Jwk = msgspec.convert(public, Jwk)
+        return jwk
+
+    def claims(self, **changes: Any) -> dict[str, Any]:
+        """What a good assertion says, with changes; a change to None leaves the claim out."""
+        at = int(NU.timestamp())
+        good = {"iss": self.client_id, "sub": self.client_id, "aud": TOKEN_URL, "iat": at, "exp": at + 60}
+        claims = good | {"jti": new_jti()} | changes
+        return {name: value for name, value in claims.items() if value is not None}
+
+    def assertion(self, *, header: dict[str, Any] | None = None, **changes: Any) -> str:
+        head = {"alg": self.alg} | (header or {})
+        return jwt.encode(head, self.claims(**changes), self.key, algorithms=[head["alg"]])
+
+    def sign(self, text: str) -> str:
+        """Sign any text as an ES256 JWS would: what no library would sign."""
+        return b64(of_private(self.key.private_key).sign(text.encode()))  # type: ignore[arg-type]  # an EC key
+
+    def form(self, *, scope: str | None = None, assertion: str | None = None) -> Form:
+        pairs = [
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", JWT_BEARER),
+            ("client_assertion", assertion or self.assertion()),
+        ]
+        return pairs if scope is None else [*pairs, ("scope", scope)]
+
+
+_jtis = itertools.count()
+
+
+def new_jti() -> str:
+    return f"jti-of-a-test-{next(_jtis):08d}"
+
+
+def ec_client(oin: str, naam: str = "zaaksysteem") -> Klant:
+    return Klant(oin, naam, ECKey.generate_key("P-256"))
+
+
+def okp_client(oin: str, naam: str = "zaaksysteem", alg: str = "Ed25519") -> Klant:
+    return Klant(oin, naam, OKPKey.generate_key("Ed25519"), alg)
+
+
+def rsa_client(oin: str, naam: str = "zaaksysteem") -> Klant:
+    return Klant(oin, naam, RSAKey.import_key(_RSA), "PS256")
+
+
+def member(
+    oin: str, *klanten: Klant, rollen: tuple[Rol, ...] = ("publicist",), status: Status = "toegelaten"
+) -> Organisatie:
+    """A member as the projections would hold it, with its access keys and one to sign statements with."""
+    speaks = Sleutelstand(
+        naam="verklaringen",
+        gebruik="verklaringen",
+        kid="-",
+        jwk=new_secret().jwk,
+        van=NU - timedelta(days=9),
+        tot=NU + timedelta(days=9),
+    )
+    return Organisatie(
+        oin=oin,
+        naam="Een organisatie",
+        status=status,
+        aanmelding="0" * 64,
+        gevraagd=rollen,
+        contact=Contact(functie="functioneel beheer", email="beheer@example.nl"),
+        sleutels=(speaks, *(held(klant) for klant in klanten)),
+        rollen=rollen,
+    )
+
+
+def held(klant: Klant) -> Sleutelstand:
+    """A client's key as the register holds it."""
+    van, tot = NU - timedelta(days=9), NU + timedelta(days=9)
+    return Sleutelstand(naam=klant.naam, gebruik="toegang", kid=thumbprint(klant.jwk), jwk=klant.jwk, van=van, tot=tot)
+
+
+class Netwerk:
+    """Three members, and the register's door as main.py would build it."""
+
+    def __init__(self) -> None:
+        self.nu = NU
+        self.svb, self.amsterdam, self.obpt = ec_client(SVB), ec_client(AMSTERDAM), ec_client(OBPT)
+        self.gids = Gids()
+        self.join(member(SVB, self.svb), member(AMSTERDAM, self.amsterdam, rollen=("loket",)))
+        self.join(member(OBPT, self.obpt, rollen=("beheerder",)))
+        self.store = MemoryStore()
+        self.geheim: Geheim = new_secret()
+        self.sleutels = Tokensleutels(self.geheim)
+        self.server = self.new_server()
+        self.bewaker = self.new_bewaker()
+
+    def new_server(self, issuer: str = ISSUER, **changes: Any) -> Autorisatieserver:
+        given: dict[str, Any] = {
+            "audience": AUDIENCE, "sleutels": self.sleutels, "gids": lambda: self.gids, "once": self.store.once,
+            "clock": lambda: self.nu, "new_id": new_jti, "lifetime_s": LIFETIME_S,
+        }  # fmt: skip
+        return Autorisatieserver(issuer, **(given | changes))
+
+    def new_bewaker(self, **changes: Any) -> Bewaker:
+        given: dict[str, Any] = {
+            "audience": AUDIENCE, "sleutels": self.sleutels, "gids": lambda: self.gids, "clock": lambda: self.nu,
+        }  # fmt: skip
+        return Bewaker(ISSUER, **(given | changes))
+
+    @property
+    def signing_key(self) -> ECKey:
+        """The register's own key, in the hands of another library."""
+        return ECKey.import_key(json.loads(self.geheim.dump()))
+
+    def join(self, *members: Organisatie) -> None:
+        """Put organisations in the directory, or replace them there: a new Gids, as after a record."""
+        self.gids = replace(
+            self.gids, organisaties={**self.gids.organisaties, **{found.oin: found for found in members}}
+        )
+
+    def change(self, oin: str, **changes: Any) -> None:
+        self.join(replace(self.gids.organisaties[oin], **changes))
+
+    def later(self, seconds: float) -> None:
+        self.nu += timedelta(seconds=seconds)
+
+    def token(self, klant: Klant, scope: str | None = None) -> str:
+        """A token as the server gives it."""
+        antwoord = self.server.token(klant.form(scope=scope, assertion=klant.assertion(**self.now_claims())))
+        assert antwoord.status == 200, antwoord.body
+        return str(antwoord.body["access_token"])
+
+    def now_claims(self) -> dict[str, Any]:
+        at = int(self.nu.timestamp())
+        return {"iat": at, "exp": at + 60}
+
+    def token_claims(self, klant: Klant, **changes: Any) -> dict[str, Any]:
+        """What a good token says, to forge a bad one with."""
+        at = int(self.nu.timestamp())
+        claims: dict[str, Any] = {
+            "iss": ISSUER, "aud": AUDIENCE, "sub": klant.client_id,
+            "client_id": klant.client_id, "azp": klant.client_id,
+            "iat": at, "exp": at + 60, "jti": new_jti(), "scope": "lijnen:lezen", "sleutel": thumbprint(klant.jwk),
+        }  # fmt: skip
+        return {name: value for name, value in (claims | changes).items() if value is not None}
+
+    def forge(self, klant: Klant, *, header: dict[str, Any] | None = None, **changes: Any) -> str:
+        """A token signed with the register's own key, as `token_claims` says; a header member of None is left out."""
+        head = {"alg": "ES256", "typ": "at+jwt", "kid": self.geheim.kid} | (header or {})
+        head = {name: value for name, value in head.items() if value is not None}
+        return jws.serialize_compact(
+            head, msgspec.json.encode(self.token_claims(klant, **changes)), self.signing_key, algorithms=["ES256"]
+        )
+
+    def app(self) -> Litestar:
+        """A small app: the routes of OAuth, and one route behind each kind of door."""
+        return Litestar(
+            [*ROUTES, lezen, toezicht],
+            state=State({"autorisatieserver": self.server, "bewaker": self.bewaker}),
+            exception_handlers={AccessError: on_access_error},
+            openapi_config=None,
+        )
+
+
+def on_access_error(_: Asked, error: AccessError) -> Response[dict[str, str]]:
+    """Stand in for web/problems.py."""
+    status = 403 if isinstance(error, ScopeError) else 401
+    body = {"code": error.code, "detail": error.detail}
+    return Response(body, status_code=status, headers={"WWW-Authenticate": www_authenticate(error)})
+
+
+@get("/v1/lijnen", guards=[guard("lijnen:lezen")])
+async def lezen(request: Asked) -> dict[str, str]:
+    return {"client": request.state.token.client_id}
+
+
+@get("/v1/toezicht", guards=[guard("toezicht:lezen")])
+async def toezicht() -> dict[str, str]:
+    return {"alles": "goed"}
+
+
+def b64(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def unsigned(header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:
+    """A JWT put together by hand, with whatever signature."""
+    return ".".join(b64(part) for part in (msgspec.json.encode(header), msgspec.json.encode(claims), signature))
+
+
+def refused(antwoord: Antwoord, error: str) -> bool:
+    """Say whether this is a well-made refusal with this code, that gives nothing away and is not kept."""
+    description = antwoord.body["error_description"]
+    # RFC 6749 section 5.2: %x20-21 / %x23-5B / %x5D-7E
+    assert all(" " <= sign <= "~" and sign not in '"\\' for sign in description), description
+    assert antwoord.body.keys() == {"error", "error_description"}
+    assert dict(antwoord.headers)["Cache-Control"] == "no-store"
+    assert antwoord.status in {400, 401}
+    return bool(antwoord.body["error"] == error)

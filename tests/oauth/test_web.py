@@ -1,0 +1,280 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The same over HTTP: what a stranger's software sends and gets."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from authlib.oauth2.rfc7523 import private_key_jwt_sign
+from authlib.oauth2.rfc8414 import AuthorizationServerMetadata
+from httpx import Response
+from joserfc import jwt
+from joserfc.jwk import KeySet
+from litestar.testing import TestClient
+
+from registry.errors import AccessError, ScopeError
+from registry.web.oauth import MAX_FORM_BYTES, ROUTES, WELL_KNOWN_PATHS, guard, www_authenticate
+from tests.oauth.netwerk import AMSTERDAM, ISSUER, SVB, TOKEN_URL, Form, Netwerk
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture
+def netwerk() -> Netwerk:
+    return Netwerk()
+
+
+@pytest.fixture
+def client(netwerk: Netwerk) -> Iterator[TestClient[Any]]:
+    with TestClient(netwerk.app(), base_url=ISSUER, raise_server_exceptions=True) as made:
+        yield made
+
+
+def ask(client: TestClient[Any], form: Form | bytes, **headers: str) -> Response:
+    content = form if isinstance(form, bytes) else urlencode(form).encode()
+    return client.post("/oauth/token", content=content, headers=FORM | headers)
+
+
+def bearer(client: TestClient[Any], netwerk: Netwerk) -> dict[str, str]:
+    return {"Authorization": f"Bearer {ask(client, netwerk.svb.form()).json()['access_token']}"}
+
+
+def is_oauth_error(answer: Response, error: str, status: int = 400) -> bool:
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["pragma"] == "no-cache"
+    assert answer.json().keys() == {"error", "error_description"}
+    return (answer.json()["error"], answer.status_code) == (error, status)
+
+
+# --- the token endpoint ----------------------------------------------------------------------------------------------
+
+
+def test_from_assertion_to_answer(client: TestClient[Any], netwerk: Netwerk) -> None:
+    answer = ask(client, netwerk.svb.form())
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+    lines = client.get("/v1/lijnen", headers={"Authorization": f"Bearer {answer.json()['access_token']}"})
+    assert lines.json() == {"client": netwerk.svb.client_id}
+
+
+def test_an_assertion_as_authlibs_own_client_makes_it(client: TestClient[Any], netwerk: Netwerk) -> None:
+    klant = netwerk.svb
+    made = private_key_jwt_sign(klant.key, klant.client_id, TOKEN_URL, alg="ES256", claims=netwerk.now_claims())
+    assert ask(client, klant.form(assertion=made)).status_code == 200
+
+
+def test_no_token_and_no_assertion_is_logged(
+    client: TestClient[Any], netwerk: Netwerk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    form = netwerk.svb.form()
+    token = ask(client, form).json()["access_token"]
+    assert ask(client, form).status_code == 400
+    assert client.get("/v1/lijnen", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    for secret in (token, dict(form)["client_assertion"]):
+        assert secret.rpartition(".")[2] not in caplog.text
+
+
+def test_a_form_with_a_charset_and_spaces_as_plus(client: TestClient[Any], netwerk: Netwerk) -> None:
+    form = netwerk.svb.form(scope="lijnen:lezen verklaringen:indienen")
+    answer = ask(client, form, **{"Content-Type": "Application/X-WWW-Form-Urlencoded; charset=UTF-8"})
+    assert answer.json()["scope"] == "lijnen:lezen verklaringen:indienen"
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "multipart/form-data; boundary=x", "text/plain", ""])
+def test_another_content_type(client: TestClient[Any], netwerk: Netwerk, media_type: str) -> None:
+    assert is_oauth_error(ask(client, netwerk.svb.form(), **{"Content-Type": media_type}), "invalid_request")
+
+
+def test_credentials_in_the_address(client: TestClient[Any], netwerk: Netwerk) -> None:
+    form = netwerk.svb.form()
+    for query in (urlencode(form), "iets", "grant_type=client_credentials"):
+        for body in (form, b""):
+            content = body if isinstance(body, bytes) else urlencode(body).encode()
+            assert is_oauth_error(
+                client.post(f"/oauth/token?{query}", content=content, headers=FORM), "invalid_request"
+            )
+
+
+def test_a_body_that_is_too_big(client: TestClient[Any], netwerk: Netwerk) -> None:
+    form = urlencode(netwerk.svb.form()).encode()
+    padded = form + b"&scope=" + b"x" * (MAX_FORM_BYTES - len(form) - len("&scope="))
+    assert is_oauth_error(ask(client, padded), "invalid_scope")
+    assert is_oauth_error(ask(client, padded + b"x"), "invalid_request", 413)
+    assert is_oauth_error(ask(client, b"a=" * 100_000), "invalid_request", 413)
+
+
+def test_a_body_that_is_too_big_and_does_not_say_so(client: TestClient[Any]) -> None:
+    chunks = (b"a" * 1024 for _ in range(100))
+    answer = client.post("/oauth/token", content=chunks, headers=FORM)
+    assert is_oauth_error(answer, "invalid_request", 413)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"grant_type=%FF",
+        b"grant_type=%C3",
+        b"\xff\xfe",
+        b"grant_type",
+        b"&",
+        b"=&=",
+        "grant_type=é".encode(),
+        b"%ED%A0%80=x",
+        b"a=b;c=d",
+    ],
+)
+def test_a_body_that_is_no_form(client: TestClient[Any], body: bytes) -> None:
+    assert is_oauth_error(ask(client, body), "invalid_request")
+
+
+def test_an_empty_body(client: TestClient[Any]) -> None:
+    assert is_oauth_error(ask(client, b""), "invalid_request")
+
+
+def test_percent_codes_that_are_none_stay_text(client: TestClient[Any]) -> None:
+    assert is_oauth_error(ask(client, b"grant_type=%ZZ"), "unsupported_grant_type")
+
+
+def test_repeated_and_unknown_fields(client: TestClient[Any], netwerk: Netwerk) -> None:
+    form = netwerk.svb.form()
+    for more in (("grant_type", "client_credentials"), ("client_secret", "geheim"), ("iets", "anders")):
+        assert is_oauth_error(ask(client, [*form, more]), "invalid_request")
+    assert ask(client, form).status_code == 200
+
+
+def test_a_password_in_a_header(client: TestClient[Any], netwerk: Netwerk) -> None:
+    answer = client.post("/oauth/token", data=dict(netwerk.svb.form()), auth=(netwerk.svb.client_id, "wachtwoord"))
+    assert is_oauth_error(answer, "invalid_client", 401)
+    assert answer.headers["www-authenticate"] == 'Basic realm="token"'
+
+
+def test_a_replay(client: TestClient[Any], netwerk: Netwerk) -> None:
+    form = netwerk.svb.form()
+    assert [ask(client, form).status_code for _ in range(2)] == [200, 400]
+
+
+def test_get_gives_no_token(client: TestClient[Any], netwerk: Netwerk) -> None:
+    assert client.get("/oauth/token", params=dict(netwerk.svb.form())).status_code == 405
+
+
+# --- what is published -----------------------------------------------------------------------------------------------
+
+
+def test_the_published_keys_verify_a_token(client: TestClient[Any], netwerk: Netwerk) -> None:
+    answer = client.get("/oauth/jwks")
+    keys = KeySet.import_key_set(answer.json())
+    claims = jwt.decode(netwerk.token(netwerk.svb), keys, algorithms=["ES256"]).claims
+    assert claims["iss"] == ISSUER
+    assert answer.headers["content-type"] == "application/jwk-set+json"
+    for key in answer.json()["keys"]:
+        assert key.keys() == {"kty", "crv", "x", "y", "kid", "use", "alg"}  # never d
+
+
+def test_the_server_describes_itself_the_same_in_both_places(client: TestClient[Any]) -> None:
+    first, second = (client.get(path) for path in WELL_KNOWN_PATHS)
+    assert first.json() == second.json()
+    AuthorizationServerMetadata(first.json()).validate()
+    assert first.json()["issuer"] == ISSUER
+    assert first.json()["token_endpoint"] == TOKEN_URL
+    assert first.json()["token_endpoint_auth_methods_supported"] == ["private_key_jwt"]
+    assert not {"RS256", "HS256", "none"} & set(first.json()["token_endpoint_auth_signing_alg_values_supported"])
+    assert all(value for value in first.json().values())  # RFC 8414 section 3.2: no empty lists
+
+
+@pytest.mark.parametrize("path", ["/oauth/jwks", *WELL_KNOWN_PATHS])
+def test_what_is_published_may_be_kept_for_a_week(client: TestClient[Any], path: str) -> None:
+    answer = client.get(path)
+    assert answer.headers["cache-control"] == "public, max-age=604800"
+    again = client.get(path, headers={"If-None-Match": f'"x", {answer.headers["etag"]}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", answer.headers["etag"])
+    assert client.get(path, headers={"If-None-Match": 'W/"x"'}).status_code == 200
+
+
+def test_what_is_published_names_the_paths_that_are_served(netwerk: Netwerk) -> None:
+    served = {path for route in ROUTES for path in route.paths}
+    described = netwerk.server.metadata()
+    for name in ("token_endpoint", "jwks_uri"):
+        assert described[name].removeprefix(ISSUER) in served
+    assert not any(route.include_in_schema for route in ROUTES)
+
+
+# --- the guard -------------------------------------------------------------------------------------------------------
+
+
+def test_a_route_is_closed_without_a_token(client: TestClient[Any]) -> None:
+    answer = client.get("/v1/lijnen")
+    assert (answer.status_code, answer.json()["code"]) == (401, "token-ontbreekt")
+    assert answer.headers["www-authenticate"] == 'Bearer realm="register"'
+
+
+def test_a_token_in_the_address_is_not_read(client: TestClient[Any], netwerk: Netwerk) -> None:
+    token = netwerk.token(netwerk.svb)
+    answer = client.get("/v1/lijnen", params={"access_token": token})
+    assert (answer.status_code, answer.json()["code"]) == (401, "token-ontbreekt")
+    assert token not in answer.text
+
+
+def test_a_token_in_a_cookie_is_not_read(client: TestClient[Any], netwerk: Netwerk) -> None:
+    client.cookies.set("access_token", netwerk.token(netwerk.svb))
+    assert client.get("/v1/lijnen").status_code == 401
+
+
+def test_two_authorization_headers(client: TestClient[Any], netwerk: Netwerk) -> None:
+    good = bearer(client, netwerk)["Authorization"]
+    for other in (good, "Basic eDp5", ""):
+        answer = client.get("/v1/lijnen", headers=[("Authorization", good), ("authorization", other)])
+        assert (answer.status_code, answer.json()["code"]) == (401, "token-ongeldig")
+
+
+def test_a_password_is_no_token(client: TestClient[Any]) -> None:
+    assert client.get("/v1/lijnen", auth=("gebruiker", "wachtwoord")).json()["code"] == "token-ontbreekt"
+
+
+@pytest.mark.parametrize("value", [b"Bearer \xff\xfe", b"\xff", b"Bearer ", b"Bearer", b"Bearer a.b.c"])
+def test_a_header_of_strange_bytes(client: TestClient[Any], value: bytes) -> None:
+    assert client.get("/v1/lijnen", headers={b"Authorization": value}).status_code == 401
+
+
+def test_a_bad_token_is_told_so_in_the_challenge(client: TestClient[Any]) -> None:
+    answer = client.get("/v1/lijnen", headers={"Authorization": "Bearer a.b.c"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "token-ongeldig")
+    assert answer.headers["www-authenticate"] == 'Bearer realm="register", error="invalid_token"'
+
+
+def test_a_good_token_without_the_scope(client: TestClient[Any], netwerk: Netwerk) -> None:
+    answer = client.get("/v1/toezicht", headers=bearer(client, netwerk))
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope-ontbreekt")
+    expected = 'Bearer realm="register", error="insufficient_scope", scope="toezicht:lezen"'
+    assert answer.headers["www-authenticate"] == expected
+
+
+def test_a_suspended_member_is_out_at_the_next_request(client: TestClient[Any], netwerk: Netwerk) -> None:
+    headers = bearer(client, netwerk)
+    assert client.get("/v1/lijnen", headers=headers).status_code == 200
+    netwerk.change(SVB, status="geschorst")
+    assert client.get("/v1/lijnen", headers=headers).json()["code"] == "token-ongeldig"
+    assert is_oauth_error(ask(client, netwerk.svb.form()), "invalid_client")
+
+
+def test_each_connection_has_its_own_caller(client: TestClient[Any], netwerk: Netwerk) -> None:
+    for klant in (netwerk.svb, netwerk.amsterdam, netwerk.svb):
+        headers = {"Authorization": f"Bearer {netwerk.token(klant)}"}
+        assert client.get("/v1/lijnen", headers=headers).json() == {"client": klant.client_id}
+    assert netwerk.amsterdam.oin == AMSTERDAM
+
+
+def test_a_route_cannot_ask_for_a_scope_that_nobody_has() -> None:
+    with pytest.raises(ValueError, match="lijnen:schrijven"):
+        guard("lijnen:schrijven")
+
+
+def test_a_challenge_for_each_kind_of_refusal() -> None:
+    assert www_authenticate(AccessError("token-ontbreekt", "…")) == 'Bearer realm="register"'
+    assert www_authenticate(AccessError("token-ongeldig", "…")).endswith('error="invalid_token"')
+    assert www_authenticate(ScopeError("…", scope="lijnen:lezen")).endswith('scope="lijnen:lezen"')

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""What the other processes of these tests do. Spawned, not forked: each opens the store by itself."""
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from resource import RLIMIT_FSIZE, setrlimit
+from typing import TypeVar
+
+from registry.errors import StoreError
+from tests.store.places import Place, append
+
+Result = TypeVar("Result")
+
+_meeting: Barrier | None = None
+
+
+def meet_at(barrier: Barrier) -> None:
+    """Start a process of the pool."""
+    global _meeting  # noqa: PLW0603 - a barrier can only be handed over at the start of a process
+    _meeting = barrier
+
+
+def together(do: Callable[..., Result], *args: object) -> Result:
+    """Do something at the moment that the other processes of the pool do."""
+    assert _meeting is not None
+    _meeting.wait()
+    return do(*args)
+
+
+def append_many(place: Place, text: str, count: int) -> list[int]:
+    """Append so many records, in a transaction each; give their places."""
+    places = []
+    with closing(place.open()) as store:
+        for number in range(count):
+            with store.write() as tx:
+                places.append(append(tx, text=f"{text}-{number}").index)
+    return places
+
+
+def once(place: Place, keys: list[str], until: datetime, now: datetime) -> list[bool]:
+    with closing(place.open()) as store:
+        return [store.once(key, until=until, now=now) for key in keys]
+
+
+def stop_within(place: Place, step: str, report: Connection) -> None:
+    """Commit one transaction, and then wait to be killed somewhere in the next."""
+    store = place.open()
+    with store.write() as tx:
+        append(tx)
+        tx.put("gezegd", b"ja")
+    with store.write() as tx:
+        append(tx)
+        if step in {"put", "spilled"}:
+            tx.put("gezegd", b"nee")
+            tx.put("nieuw", b"ja")
+        if step == "spilled":  # more than SQLite's cache: uncommitted pages are already in the file
+            for number in range(400):
+                tx.put(f"groot/{number}", bytes(10_000))
+        report.send(step)
+        report.recv()
+
+
+def append_until_killed(place: Place, report: Connection) -> None:
+    store = place.open()
+    while True:
+        with store.write() as tx:
+            added = append(tx)
+        report.send(added.index)
+
+
+def fill(path: Path, size_bytes: int, report: Connection) -> None:
+    """Write until the file may not grow any further; then say what went wrong and what is left."""
+    setrlimit(RLIMIT_FSIZE, (size_bytes, size_bytes))
+    with closing(Place("sqlite", str(path)).open()) as store:
+        committed = 0
+        try:
+            while True:
+                with store.write() as tx:
+                    added = append(tx)
+                    tx.put(f"groot/{added.index}", bytes(20_000))
+                committed += 1
+        except StoreError as error:
+            with store.read() as tx:
+                report.send((error.detail, committed, tx.size(), len(list(tx.scan("groot/")))))
