@@ -9,6 +9,8 @@
          2   misuse: an option, a file or a profile that cannot be used
          3   could not ask: no answer from the register
        130   stopped with Ctrl-C
+
+The codes hold for every command, with and without `--json`.
 """
 
 import sys
@@ -18,7 +20,6 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from cli.fouten import AFGEBROKEN, JA, NEE, VERKEERD, GebruikError, exit_code, toon_fout
@@ -101,12 +102,12 @@ def run(args: Sequence[str], omgeving: Omgeving) -> int:
     except typer.Abort:
         return AFGEBROKEN
     except BrokenPipeError:  # the reader had enough, as `head` does
-        sys.stdout = None  # type: ignore[assignment]  # or Python complains about it on its way out
+        sys.stdout = None  # or Python complains about it on its way out
         return NEE
 
 
 def _invoke(args: Sequence[str], omgeving: Omgeving) -> int:
-    command: TyperCommand | TyperGroup = get_command(app)  # type: ignore[assignment]  # Typer says less than it gives
+    command: Any = get_command(app)
     try:
         code = command.main(list(args), prog_name="lijn", standalone_mode=False, obj=omgeving)
     except Exception as fault:

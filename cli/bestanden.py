@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cli.fouten import GebruikError
 from registry.errors import Fout, MalformedError
@@ -32,14 +31,38 @@ _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _FRACTION: Final = re.compile(r"-?(0|[1-9][0-9]{0,15})\.[0-9]{1,15}([eE][-+]?[0-9]{1,2})?")
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PROBLEMS: Final = (
-    (r"cannot start any token", "hier staat een teken dat hier niet kan, misschien een tab; spring in met spaties"),
-    (r"expected ':'|did not find expected key", "na een naam hoort een dubbele punt en een spatie; let op het inspringen"),
-    (r"mapping values are not allowed", "zet een tekst met een dubbele punt erin tussen aanhalingstekens"),
+    ("tab character", "hier staat een tab; spring in met spaties"),
+    ("cannot start any token", "hier staat een teken dat hier niet kan; zet de tekst tussen aanhalingstekens"),
+    ("mapping values are not allowed", "er is een dubbele punt te veel, of deze regel springt te ver in"),
     (r"expected ',' or '\]'", "deze lijst is niet gesloten; er ontbreekt een komma of ]"),
     (r"expected ',' or '}'", "deze groep is niet gesloten; er ontbreekt een komma of }"),
-    (r"unexpected end of stream", "een aanhalingsteken is niet gesloten"),
-    (r"control characters are not allowed", "er staat een onzichtbaar teken in"),
+    ("unexpected end of stream", "een aanhalingsteken is niet gesloten"),
+    ("unknown escape", "dit teken kan niet na \\; gebruik enkele aanhalingstekens"),
+    (
+        "expected key|indicator|expected ':'",
+        "dit past niet bij de regels erboven; let op het inspringen en de dubbele punt",
+    ),
+    ("document start", "hier staat iets te veel"),
 )
+
+
+class Plekfout(Fout, frozen=True, kw_only=True, omit_defaults=True):
+    """A fault and where it stands: in which file, on which line."""
+
+    bestand: str | None = None
+    regel: int | None = None
+
+    def plek(self) -> str:
+        """Say where: the file, the line, the field, as far as known."""
+        line = None if self.regel is None else f"regel {self.regel}"
+        return ": ".join(part for part in (self.bestand, line, self.veld) if part)
+
+
+def plekfout(fout: Fout, bestand: Path | None = None) -> Plekfout:
+    """Make of a fault one that can say in which file it is."""
+    regel = fout.regel if isinstance(fout, Plekfout) else None
+    name = None if bestand is None else str(bestand)
+    return Plekfout(veld=fout.veld, code=fout.code, uitleg=fout.uitleg, regel=regel, bestand=name)
 
 
 class Bestand(Struct, frozen=True, kw_only=True):
@@ -49,13 +72,12 @@ class Bestand(Struct, frozen=True, kw_only=True):
     inhoud: Any
     regels: dict[str, int]
 
-    def met_regel(self, fout: Fout) -> Fout:
-        """Put the line number in front of a fault, of the nearest part that is there."""
+    def plaats(self, fout: Fout) -> Plekfout:
+        """Say on which line a fault is: that of its field, or of the nearest part that is there."""
         veld = fout.veld
         while veld and veld not in self.regels:
             veld = re.sub(r"(\.?[^.\[\]]*|\[[0-9]*\])$", "", veld)
-        line = self.regels.get(veld)
-        return fout if line is None else replace(fout, veld=": ".join(part for part in (f"regel {line}", fout.veld) if part))
+        return Plekfout(veld=fout.veld, code=fout.code, uitleg=fout.uitleg, regel=self.regels.get(veld))
 
 
 def lees(pad: Path) -> Bestand:
@@ -98,7 +120,7 @@ def _text(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = raw.count(b"\n", 0, fault.start) + 1
-        raise _broken(f"regel {line}", "Dit bestand is geen UTF-8. Bewaar het als UTF-8.") from None
+        raise _broken(line, "Dit bestand is geen UTF-8. Bewaar het als UTF-8.") from None
 
 
 def _json(text: str) -> object:
@@ -108,9 +130,9 @@ def _json(text: str) -> object:
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         names = [name for name, _ in pairs]
-        for name in dict.fromkeys(names):
-            if names.count(name) > 1:
-                fouten.append(Fout(veld=_shown(name), code="dubbel", uitleg="Deze naam staat twee keer in één groep."))
+        doubled = (name for name in dict.fromkeys(names) if names.count(name) > 1)
+        uitleg = "Deze naam staat twee keer in één groep."
+        fouten.extend(Fout(veld=_shown(name), code="dubbel", uitleg=uitleg) for name in doubled)
         return dict(pairs)
 
     def refuse(_: str) -> float:
@@ -119,11 +141,11 @@ def _json(text: str) -> object:
     try:
         made: object = json.loads(text, object_pairs_hook=once, parse_constant=refuse)
     except json.JSONDecodeError as fault:
-        raise _broken(f"regel {fault.lineno}", f"Dit is geen goede JSON (teken {fault.colno}).") from None
+        raise _broken(fault.lineno, f"Dit is geen goede JSON (teken {fault.colno}).") from None
     except (ValueError, RecursionError):
-        raise _broken("", "Dit is geen goede JSON.") from None
+        raise _broken(None, "Dit is geen goede JSON.") from None
     if _depth(made) > MAX_DEPTH:
-        raise _broken("", f"Dit bestand is dieper dan {MAX_DEPTH} lagen.")
+        raise _broken(None, f"Dit bestand is dieper dan {MAX_DEPTH} lagen.")
     if fouten:
         raise MalformedError("Dit bestand kunnen we niet lezen.", fouten=fouten)
     return made
@@ -145,7 +167,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.regels: dict[str, int] = {}
-        self.fouten: list[Fout] = []
+        self.fouten: list[Plekfout] = []
 
     def read(self, text: str) -> object:
         import yaml
@@ -155,7 +177,7 @@ class _Reader:
             events = iter(yaml.parse(text, Loader=loader))
             next(events)  # the stream begins
             if isinstance(next(events), yaml.StreamEndEvent):
-                raise _broken("", "Dit bestand is leeg.")
+                raise _broken(None, "Dit bestand is leeg.")
             value = self._value(next(events), events, "", 0)
             next(events)  # the document ends
             if not isinstance(after := next(events), yaml.StreamEndEvent):
@@ -163,13 +185,13 @@ class _Reader:
         except yaml.MarkedYAMLError as fault:
             raise _yaml_fault(fault) from None
         except yaml.YAMLError:
-            raise _broken("", "Dit is geen goede YAML: er staat een onzichtbaar teken in.") from None
+            raise _broken(None, "Dit is geen goede YAML: er staat een onzichtbaar teken in.") from None
         return value
 
     def _value(self, event: Any, events: Iterator[Any], veld: str, depth: int) -> object:
         if depth > MAX_DEPTH:
             raise _broken(_line(event), f"Dit bestand is dieper dan {MAX_DEPTH} lagen.")
-        self.regels[veld] = event.start_mark.line + 1
+        self.regels[veld] = _line(event)
         kind = type(event).__name__
         if kind == "AliasEvent":
             self._fault(event, veld, "verwijzing", "Een verwijzing (*) kan hier niet. Schrijf het uit.")
@@ -177,7 +199,9 @@ class _Reader:
         if event.anchor is not None:
             self._fault(event, veld, "verwijzing", "Een anker (&) kan hier niet. Schrijf het uit.")
         if event.tag is not None:
-            self._fault(event, veld, "tag", "Een tag (!) kan hier niet. Zet een tekst die met ! begint tussen aanhalingstekens.")
+            self._fault(
+                event, veld, "tag", "Een tag (!) kan hier niet. Zet een tekst die met ! begint tussen aanhalingstekens."
+            )
         if kind == "ScalarEvent":
             return _scalar(event)
         if kind == "SequenceStartEvent":
@@ -199,7 +223,7 @@ class _Reader:
             if name in lines:
                 uitleg = f"Deze naam staat al op regel {lines[name]}. Gebruik elke naam één keer."
                 self._fault(event, path, "dubbel", uitleg)
-            lines[name] = event.start_mark.line + 1
+            lines[name] = _line(event)
             made[name] = self._value(next(events), events, path, depth + 1)
         return made
 
@@ -214,8 +238,7 @@ class _Reader:
         return ""
 
     def _fault(self, event: Any, veld: str, code: str, uitleg: str) -> None:
-        place = ": ".join(part for part in (_line(event), veld) if part)
-        self.fouten.append(Fout(veld=place, code=code, uitleg=uitleg))
+        self.fouten.append(Plekfout(veld=veld, code=code, uitleg=uitleg, regel=_line(event)))
 
 
 def _scalar(event: Any) -> object:
@@ -230,8 +253,8 @@ def _scalar(event: Any) -> object:
     return float(text) if _FRACTION.fullmatch(text) else text
 
 
-def _line(event: Any) -> str:
-    return f"regel {event.start_mark.line + 1}"
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _shown(name: str) -> str:
@@ -241,10 +264,15 @@ def _shown(name: str) -> str:
 def _yaml_fault(fault: Any) -> MalformedError:
     mark = fault.problem_mark or fault.context_mark
     said = f"{fault.context or ''} {fault.problem or ''}"
-    why = next((dutch for english, dutch in _PROBLEMS if re.search(english, said)), "let op inspringen en aanhalingstekens")
-    place = f"regel {mark.line + 1}" if mark else ""
-    return _broken(place, f"Dit is geen goede YAML{f' (teken {mark.column + 1})' if mark else ''}: {why}.")
+    why = next(
+        (dutch for english, dutch in _PROBLEMS if re.search(english, said)), "let op inspringen en aanhalingstekens"
+    )
+    return _broken(
+        mark.line + 1 if mark else None,
+        f"Dit is geen goede YAML{f' (teken {mark.column + 1})' if mark else ''}: {why}.",
+    )
 
 
-def _broken(veld: str, uitleg: str) -> MalformedError:
-    return MalformedError("Dit bestand kunnen we niet lezen.", fouten=[Fout(veld=veld, code="vorm", uitleg=uitleg)])
+def _broken(regel: int | None, uitleg: str) -> MalformedError:
+    fouten = [Plekfout(veld="", code="vorm", uitleg=uitleg, regel=regel)]
+    return MalformedError("Dit bestand kunnen we niet lezen.", fouten=fouten)

@@ -8,7 +8,7 @@ For people, on stderr:
       kanalen[0].nummer: Dit telefoonnummer bestaat niet.
 
 With `--json`, also on stderr, one line: {"code": "schema", "titel": "…", "detail": "…", "uitgang": 1,
-"fouten": [{"veld", "code", "uitleg"}]}. Nothing else is on stderr then.
+"fouten": [{"veld", "code", "uitleg", "bestand"?, "regel"?}]}. Nothing else is on stderr then.
 """
 
 from collections.abc import Sequence
@@ -63,6 +63,7 @@ def toon_fout(fault: RegistryError | GebruikError, omgeving: Omgeving, *, json: 
         return
     uit.meld(rood("Fout:"), f" {detail}")
     for fout in fault.fouten:
-        uit.meld(f"  {fout.veld}: {fout.uitleg}" if fout.veld else f"  {fout.uitleg}")
+        plek = fout.plek() if hasattr(fout, "plek") else fout.veld
+        uit.meld(f"  {plek}: {fout.uitleg}" if plek else f"  {fout.uitleg}")
     if isinstance(fault, GebruikError) and fault.hulp:
         uit.meld(f"Hulp: {fault.hulp}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cli.profiel import Profiel
 from cli.sleutelbestand import lees_sleutel
-from registry.errors import NotFoundError, ProofError, UnreachableError
+from registry.errors import ConflictError, ProofError, UnreachableError
 from registry.statements.envelope import digest_of
 
 if TYPE_CHECKING:
@@ -42,22 +42,24 @@ class Indiener:
         self._uit = uit
 
     def gezegd(self, sub: str) -> "Sequence[Verklaring]":
-        """List what was said about a sub, the last first."""
-        try:
-            return self._register.verklaringen(sub)
-        except NotFoundError:
-            return ()
+        """List what was said about a sub, the last first; nothing yet is an empty list."""
+        return self._register.verklaringen(sub)
 
     def zeg(self, body: "Body", *, sub: str, vorige: str | None) -> "Ontvangstbewijs":
         """Sign a statement and hand it in.
 
         Raises:
-            RefusedError: or a subclass, by the rule that refuses it.
+            RefusedError: or a subclass, by the rule that refuses it; a ConflictError when another was first.
             UnreachableError: no answer, twice.
             ProofError: the receipt is not for this statement, or not sworn by the pinned log.
         """
         jws = onderteken(self._geheim, body, oin=self._oin, sub=sub, vorige=vorige, omgeving=self._omgeving)
-        return dien_in(self._register, jws, logboek=self._logboek, uit=self._uit)
+        try:
+            return dien_in(self._register, jws, logboek=self._logboek, uit=self._uit)
+        except ConflictError as conflict:
+            detail = f"Over {sub} heeft een collega intussen iets anders gezegd. Er is niets veranderd."
+            again = "Geef de opdracht opnieuw: u ziet dan wat er nu staat."
+            raise ConflictError(f"{detail} {again}", huidig=conflict.huidig) from None
 
 
 def onderteken(

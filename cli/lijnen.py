@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A professionallijn out of a file, or everything that is wrong with it. Asks nobody: works offline."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from cli.bestanden import Bestand, lees
+from cli.bestanden import Bestand, Plekfout, lees, plekfout
 from registry.errors import Fout, MalformedError
 
 
@@ -18,7 +17,7 @@ class Gelezen(Struct, frozen=True, kw_only=True):
 
     pad: Path
     lijn: Any
-    fouten: tuple[Fout, ...]
+    fouten: tuple[Plekfout, ...]
 
 
 def lees_lijn(pad: Path, *, op: Any) -> Gelezen:
@@ -32,35 +31,20 @@ def lees_lijn(pad: Path, *, op: Any) -> Gelezen:
     try:
         bestand = lees(pad)
     except MalformedError as fault:
-        fouten = fault.fouten or (Fout(veld="", code="vorm", uitleg=fault.detail),)
-        return Gelezen(pad=pad, lijn=None, fouten=fouten)
-    lijn, fouten = omzetten(bestand, Professionallijn)
-    if lijn is not None:
-        fouten = tuple(bestand.met_regel(fout) for fout in lijn.fouten(op))
-    return Gelezen(pad=pad, lijn=None if fouten else lijn, fouten=fouten)
+        found = fault.fouten or (Fout(veld="", code="vorm", uitleg=fault.detail),)
+        return Gelezen(pad=pad, lijn=None, fouten=tuple(map(plekfout, found)))
+    lijn, fouten = omzetten(bestand, Professionallijn, op=op)
+    return Gelezen(pad=pad, lijn=lijn, fouten=fouten)
 
 
-def lees_lijnen(paden: Iterable[Path], *, op: Any) -> list[Gelezen]:
-    """Read lines, each from its own file; the same name twice is a fault of the second."""
-    found: list[Gelezen] = []
-    seen: dict[str, Path] = {}
-    for pad in paden:
-        gelezen = lees_lijn(pad, op=op)
-        if gelezen.lijn is not None and gelezen.lijn.naam in seen:
-            uitleg = f"Deze lijn staat ook in {seen[gelezen.lijn.naam]}."
-            gelezen = Gelezen(pad=pad, lijn=None, fouten=(Fout(veld="naam", code="dubbel", uitleg=uitleg),))
-        elif gelezen.lijn is not None:
-            seen[gelezen.lijn.naam] = pad
-        found.append(gelezen)
-    return found
-
-
-def omzetten(bestand: Bestand, kind: type[Any]) -> tuple[Any, tuple[Fout, ...]]:
-    """Make a typed value of what a file says, or None and every fault with its line."""
+def omzetten(bestand: Bestand, kind: type[Any], *, op: Any) -> tuple[Any, tuple[Plekfout, ...]]:
+    """Make a body of what a file says, as signed on the day `op`; or None and every fault, with its line."""
     try:
-        return msgspec.convert(bestand.inhoud, kind), ()
+        made = msgspec.convert(bestand.inhoud, kind)
+        fouten = list(made.fouten(op))
     except msgspec.ValidationError:
-        from registry.statements.schema import convert  # only when something is wrong
+        from registry.statements.schema import faults  # only when something is wrong
 
-        made, fouten = convert(bestand.inhoud, kind)
-        return made, tuple(map(bestand.met_regel, fouten))
+        fouten = faults(bestand.inhoud, kind) or [Fout(veld="", code="schema", uitleg="Dit past niet bij het schema.")]
+        made = None
+    return None if fouten else made, tuple(map(bestand.plaats, fouten))

@@ -64,10 +64,9 @@ class Groep(TyperGroup):
             formatter.write_dl([(name, found.get_short_help_str(100)) for name, found in known if found is not None])
 
 
-def nieuw(*, help: str | None = None, cls: type[Groep] = Groep) -> typer.Typer:  # noqa: A002  # Typer's own name
-    """Begin a group of commands, or a file with one command."""
+def nieuw(*, cls: type[Groep] = Groep, **more: str) -> typer.Typer:
+    """Begin a group of commands, or a file with one command. `more` is `help`, for a group without a callback."""
     return typer.Typer(
-        help=help,
         cls=cls,
         add_completion=False,
         no_args_is_help=True,
@@ -76,6 +75,7 @@ def nieuw(*, help: str | None = None, cls: type[Groep] = Groep) -> typer.Typer: 
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         pretty_exceptions_show_locals=False,  # locals may hold a key
+        **more,  # type: ignore[arg-type]  # only `help`: given as None it would hide that of the callback
     )
 
 
@@ -85,7 +85,7 @@ def zin(fault: Any) -> str:
     if kind == "MissingParameter":
         param = fault.param
         name = param.make_metavar(ctx=fault.ctx).rstrip(".") if param.param_type_name == "argument" else param.opts[0]
-        return f"Er ontbreekt iets: {name.strip('[]')}."
+        return f"Er ontbreekt iets: {name.strip('[]{}')}."
     if kind == "NoSuchOption" and fault.possibilities:
         return f"De optie {fault.option_name} bestaat niet. Bedoelt u {' of '.join(sorted(fault.possibilities))}?"
     said = _translate(str(fault.message))
@@ -103,7 +103,8 @@ def _translate(message: str) -> str:
 
 
 def _usage(command: Any, ctx: Any, formatter: Any) -> None:
-    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=_USAGE)
+    pieces = " ".join(command.collect_usage_pieces(ctx)).replace("{", "").replace("}", "")
+    formatter.write_usage(ctx.command_path, pieces, prefix=_USAGE)
 
 
 def _help_option(option: TyperOption | None) -> TyperOption | None:

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cli.uitvoer import Uitvoer
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     import httpx
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 class Omgeving(Struct, frozen=True, kw_only=True):
     """The world outside a command."""
 
-    http_factory: "Callable[[str], httpx.Client]"
+    http_factory: "Callable[[str], AbstractContextManager[httpx.Client]]"
     now: "Callable[[], datetime]"
     new_id: Callable[[], str]
     stdin_is_tty: Callable[[], bool]
@@ -38,12 +40,18 @@ class Omgeving(Struct, frozen=True, kw_only=True):
         """Give the two ways out: data and talk."""
         return Uitvoer(json=json)
 
-    def akkoord(self, vraag: str, *, ja: bool, uit: Uitvoer) -> bool:
-        """Ask for a yes when a person sits at the terminal; a script, and `--ja`, have said yes already."""
+    def vraag_akkoord(self, vraag: str, *, ja: bool, uit: Uitvoer) -> None:
+        """Ask for a yes when a person sits at the terminal; a script, and `--ja`, have said yes already.
+
+        Raises:
+            Exit: the answer is no.
+        """
         if ja or not self.stdin_is_tty():
-            return True
+            return
         uit.vraag(f"{vraag} [j/N] ")
-        return sys.stdin.readline().strip().lower() in {"j", "ja"}
+        if sys.stdin.readline().strip().lower() not in {"j", "ja"}:
+            uit.meld("Er is niets verstuurd.")
+            raise typer.Exit(1)
 
 
 def echt() -> Omgeving:

@@ -38,8 +38,12 @@ Adres = Annotated[
     ),
 ]
 Pad = Annotated[str, Meta(min_length=1, max_length=500)]
-Duimafdruk = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$(?!\n)", description="duimafdruk van een sleutel: 43 tekens.")]
-Logboeksleutel = Annotated[str, Meta(pattern=r"^[!-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$(?!\n)", description="naam+kenmerk+sleutel.")]
+Duimafdruk = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$(?!\n)", description="duimafdruk van een sleutel: 43 tekens.")
+]
+Logboeksleutel = Annotated[
+    str, Meta(pattern=r"^[!-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$(?!\n)", description="naam+kenmerk+sleutel.")
+]
 
 
 class Profielinhoud(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):
@@ -47,7 +51,9 @@ class Profielinhoud(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     register: Adres
     oin: Annotated[str, Meta(pattern=r"^[0-9]{20}$(?!\n)", description="OIN: 20 cijfers.")]
-    client_id: Annotated[str, Meta(pattern=r"^[0-9]{20}\.[a-z0-9-]{1,64}$(?!\n)", description="<OIN>.<naam van de toegangssleutel>.")]
+    client_id: Annotated[
+        str, Meta(pattern=r"^[0-9]{20}\.[a-z0-9-]{1,64}$(?!\n)", description="<OIN>.<naam van de toegangssleutel>.")
+    ]
     toegang: Pad
     verklaringen: Pad
     logboek: Logboeksleutel | None = None
@@ -109,7 +115,28 @@ def controleer_adres(adres: str) -> str:
     try:
         return msgspec.convert(adres, Adres)
     except msgspec.ValidationError:
-        raise GebruikError("Geef een adres met https://; http:// mag alleen voor 127.0.0.1, localhost en [::1].") from None
+        raise GebruikError(
+            "Geef een adres met https://; http:// mag alleen voor 127.0.0.1, localhost en [::1]."
+        ) from None
+
+
+def check_anchors(logboek: str | None, beheerder: str | None) -> None:
+    """Hold what somebody typed over to the form of a log key and a thumbprint.
+
+    Raises:
+        GebruikError: it is no such thing.
+    """
+    from registry.tlog.checkpoint import Verifier
+
+    if logboek is not None:
+        try:
+            Verifier.parse(logboek)
+        except MalformedError as fault:
+            raise GebruikError(f"De sleutel van het logboek klopt niet. {fault.detail}") from None
+    try:
+        msgspec.convert(beheerder, Duimafdruk | None)
+    except msgspec.ValidationError:
+        raise GebruikError("De duimafdruk van de beheerder klopt niet: dat zijn 43 tekens.") from None
 
 
 def _not_json(pad: Path) -> Any:

@@ -51,7 +51,9 @@ def nieuwe_sleutels(folder: Path) -> "dict[str, Geheim]":
     from registry.statements.geheim import new_secret
 
     if there := [folder / name for name in BESTANDEN.values() if os.path.lexists(folder / name)]:
-        raise GebruikError(f"Er is al een sleutel: {there[0]}. Sleutels worden nooit overschreven. Kies met --map een andere map.")
+        raise GebruikError(
+            f"Er is al een sleutel: {there[0]}. Sleutels worden nooit overschreven. Kies met --map een andere map."
+        )
     made = {gebruik: new_secret() for gebruik in BESTANDEN}
     written: list[Path] = []
     try:

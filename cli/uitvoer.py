@@ -100,7 +100,9 @@ def _wrap(waarde: Regel, width: int) -> list[Regel]:
         return [waarde]
     import textwrap
 
-    return [(line,) for line in textwrap.wrap(waarde[0], max(width, 30), break_long_words=False, break_on_hyphens=False)]
+    return [
+        (line,) for line in textwrap.wrap(waarde[0], max(width, 30), break_long_words=False, break_on_hyphens=False)
+    ]
 
 
 def _columns() -> int:

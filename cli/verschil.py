@@ -3,7 +3,7 @@
 """What changes between what stands and what is about to be said, field by field.
 
     kanalen[0].nummer    {"veld": "kanalen[0].nummer", "oud": "+31880000101", "nieuw": "+31880000102"}
-    trefwoorden          {"veld": "trefwoorden", "nieuw": "weduwe"}          something joined the list
+    trefwoorden[3]       {"veld": "trefwoorden[3]", "nieuw": "weduwe"}       something joined the list
 
 A list is compared by what is in it, so that one new word is one change. Numbers of items (`kanalen[0]`)
 are those of the new text; of what goes, those of the old one.
@@ -16,6 +16,8 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from cli.uitvoer import Regel, groen, rood
+
+_SHORT = 4
 
 
 class Wijziging(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -41,9 +43,18 @@ def regels(wijzigingen: Sequence[Wijziging]) -> Iterator[Regel]:
     """Write changes for people: what goes in red with a minus, what comes in green with a plus."""
     for change in wijzigingen:
         if change.oud is not UNSET:
-            yield ("  ", rood(f"- {change.veld}: {_show(change.oud)}"))
+            yield from (("  ", rood(f"- {line}")) for line in _lines(change.veld, change.oud))
         if change.nieuw is not UNSET:
-            yield ("  ", groen(f"+ {change.veld}: {_show(change.nieuw)}"))
+            yield from (("  ", groen(f"+ {line}")) for line in _lines(change.veld, change.nieuw))
+
+
+def _lines(veld: str, value: object) -> Iterator[str]:
+    """Write a value on one line, or a list of groups on a line each."""
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        for i, item in enumerate(value):
+            yield f"{veld}[{i}]: {_show(item)}"
+    else:
+        yield f"{veld}: {_show(value)}"
 
 
 def _member(oud: object, nieuw: object, veld: str) -> Iterator[Wijziging]:
@@ -70,11 +81,21 @@ def _lists(oud: list[Any], nieuw: list[Any], veld: str) -> Iterator[Wijziging]:
 
 
 def _show(value: object) -> str:
-    """Write a value short and on one line."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_show(item)}" for name, item in value.items())
-    if isinstance(value, list):
-        return "; ".join(map(_show, value)) if any(isinstance(item, dict) for item in value) else ", ".join(map(_show, value))
-    return {True: "ja", False: "nee", None: "leeg"}.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
+    """Write a value short and on one line.
+
+    >>> _show({"dagen": ["ma", "di"], "afspraak": True})
+    'dagen ma di, afspraak ja'
+    """
+    match value:
+        case bool():
+            return "ja" if value else "nee"
+        case None:
+            return "leeg"
+        case dict():
+            return ", ".join(f"{name} {_show(item)}" for name, item in value.items())
+        case list() if any(isinstance(item, dict) for item in value):
+            return " ".join(f"({_show(item)})" for item in value)
+        case list():
+            return (" " if all(len(str(item)) < _SHORT for item in value) else ", ").join(map(_show, value))
+        case _:
+            return str(value)

@@ -90,7 +90,7 @@ class Register:
         """
         headers = {"Content-Type": JOSE}
         answer = self._call("POST", "/v1/verklaringen", content=jws, headers=headers, open_deur=open_deur)
-        return msgspec.json.decode(answer.content, type=wire.Ontvangstbewijs)
+        return _read(answer, wire.Ontvangstbewijs)
 
     def contactroutes(self, **vraag: str | int | bool | None) -> wire.Contactroutes:
         """Ask whom to reach now; names as in the API description, None is not asked."""
@@ -146,11 +146,7 @@ class Register:
 
     def _get(self, path: str, kind: type[T], **query: str | int | bool | None) -> T:
         given = {name: _text(value) for name, value in query.items() if value is not None}
-        answer = self._call("GET", path, params=given)
-        try:
-            return msgspec.json.decode(answer.content, type=kind)
-        except msgspec.MsgspecError as fault:
-            raise UnreachableError("Het register antwoordt iets wat we niet kennen. Werk lijn bij.") from fault
+        return _read(self._call("GET", path, params=given), kind)
 
     def _call(self, method: str, path: str, *, open_deur: bool = False, **request: Any) -> httpx.Response:
         headers = request.pop("headers", {})
@@ -189,8 +185,16 @@ class Register:
             "client_assertion": self._toegang.geheim.sign_jwt(claims),
         }
         answer = self._call("POST", "/oauth/token", data=form, open_deur=True)
-        token = msgspec.json.decode(answer.content, type=_Token)
+        token = _read(answer, _Token)
         return token.access_token, now + timedelta(seconds=token.expires_in) - _MARGIN
+
+
+def _read(answer: httpx.Response, kind: type[T]) -> T:
+    """Read an answer; one that is no register's (a login page on the way there, say) is no answer."""
+    try:
+        return msgspec.json.decode(answer.content, type=kind)
+    except msgspec.MsgspecError as fault:
+        raise UnreachableError("Het register antwoordt iets wat we niet kennen. Werk lijn bij.") from fault
 
 
 def _text(value: str | int) -> str:
@@ -213,10 +217,15 @@ def _problem(answer: httpx.Response) -> RegistryError:
         404: lambda: NotFoundError(detail),
         409: lambda: ConflictError(detail, huidig=said.huidig),
         413: lambda: TooLargeError(detail),
-        429: lambda: TooManyError(detail, after_s=int(answer.headers.get("Retry-After", "60"))),
+        429: lambda: TooManyError(detail, after_s=_wait_s(answer)),
     }
     made = makers.get(answer.status_code)
     return made() if made else UnreachableError(f"Het register kon niet antwoorden: {detail}")
+
+
+def _wait_s(answer: httpx.Response) -> int:
+    given = answer.headers.get("Retry-After", "")  # RFC 9110 section 10.2.3: seconds, or a date, which we never send
+    return int(given) if given.isascii() and given.isdigit() else 60
 
 
 def _bad_request(code: str, detail: str, fouten: Sequence[Fout]) -> RegistryError:
@@ -232,4 +241,4 @@ def _not_a_problem(answer: httpx.Response) -> RegistryError:
         return UnreachableError(
             f"Op {answer.request.url.host} antwoordt iets anders dan een register ({answer.status_code})."
         )
-    return AccessError("token-ongeldig", f"Het register geeft geen token: {said.error_description or said.error}.")
+    return AccessError("token-ongeldig", f"Het register geeft geen token: {(said.error_description or said.error).rstrip('.')}.")

@@ -50,7 +50,10 @@ def settings_of(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         MalformedError: names every setting that is unknown or wrong.
     """
-    return Settings.from_env(environ)
+    try:
+        return Settings.from_env(environ)
+    except ValueError as fault:
+        raise MalformedError(f"De instellingen kloppen niet.\n{fault}") from None
 
 
 def open_store(settings: Settings) -> Store:

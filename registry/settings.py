@@ -5,14 +5,12 @@
 REGISTRY_DATA=/var/lib/lijnwijzer REGISTRY_BASE_URL=https://register.example.nl python -m registry serve
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Final, Self
 
 import msgspec
 from msgspec import Meta, Struct
-
-from registry.errors import Fout, MalformedError
 
 PREFIX: Final = "REGISTRY_"
 
@@ -47,13 +45,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Read settings from an environment.
 
         Raises:
-            MalformedError: names every REGISTRY_* that is unknown or has a wrong value.
+            ValueError: names every REGISTRY_* that is unknown or has a wrong value, a line each.
         """
         given = {name.removeprefix(PREFIX).lower(): text for name, text in environ.items() if name.startswith(PREFIX)}
         try:
             return msgspec.convert(given, cls, strict=False)
         except msgspec.ValidationError:
-            raise MalformedError("De instellingen kloppen niet.", fouten=list(_faults(cls, given))) from None
+            raise ValueError("\n".join(_faults(cls, given))) from None
 
     @property
     def folder(self) -> Path:
@@ -61,14 +59,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return Path(self.data)
 
 
-def _faults(kind: type[Settings], given: Mapping[str, str]) -> list[Fout]:
-    fouten = []
-    for name, text in given.items():
+def _faults(kind: type[Settings], given: Mapping[str, str]) -> Iterator[str]:
+    for name, text in sorted(given.items()):
         if name not in kind.__struct_fields__:
-            fouten.append(Fout(veld=PREFIX + name.upper(), code="onbekend", uitleg="Deze instelling bestaat niet."))
+            yield f"{PREFIX}{name.upper()}: deze instelling bestaat niet."
             continue
         try:
             msgspec.convert({name: text}, kind, strict=False)
         except msgspec.ValidationError as fault:
-            fouten.append(Fout(veld=PREFIX + name.upper(), code="waarde", uitleg=str(fault).split(" - at")[0]))
-    return fouten
+            yield f"{PREFIX}{name.upper()}: {str(fault).split(' - at')[0]}"

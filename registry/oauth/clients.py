@@ -23,10 +23,6 @@ class Client(Struct, frozen=True):
     organisatie: Organisatie
     sleutel: Sleutelstand
 
-    def get_client_id(self) -> str:
-        """Name the client."""
-        return self.client_id
-
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
         """Say how a client shows who it is: with a signed assertion, everywhere."""
         return (method, endpoint) == ("private_key_jwt", "token")

@@ -6,9 +6,12 @@ The order of routes, each rule deciding only where the earlier ones are equal:
 
     1  fit to the question     in quarters of the best fit found: 4, 3, 2; below that a line is no answer
     2  access                  voldaan or te-controleren before niet-voldaan
-    3  reachable now           before closed
-    4  next opening            sooner before later
+    3  reachable now           people can speak now, before all else
+    4  next opening            sooner before later; what keeps a message (email, post, …) is open at once
     5  name                    `<oin>/<naam>`
+
+A route is by one channel of the line: of those that were asked for, one on which people speak before one
+that keeps a message, and of these the one that opens first. A promise counts from that opening.
 
 The fit of a line is the sum, over the words of the question, of the best fitting word of the line:
 how well it fits × where it stands (see woorden) × how rare it is: ln(1 + lines / lines with it).
@@ -159,7 +162,7 @@ def _route(found: _Passend, best: float, gids: Gids, vraag: Vraag, at: datetime)
     key = (
         -_quarter(found.fit, best),
         allowed.oordeel == "niet-voldaan",
-        not reachable.nu,
+        not (kanaal.gesprek and reachable.nu),
         _wait_s(reachable, at),
         lijn.id,
     )
@@ -173,7 +176,7 @@ def _route(found: _Passend, best: float, gids: Gids, vraag: Vraag, at: datetime)
         kanaal=kanaal,
         bereikbaar=reachable,
         toegang=allowed,
-        beloften=tuple(_promises(kanaal, gids, at)),
+        beloften=tuple(_promises(kanaal, gids, _opens(reachable, at) or at)),
         redenen=redenen,
         terugval=_fallback(lijn, gids, at),
     )
@@ -186,10 +189,10 @@ def _opens(reachable: Bereikbaar, at: datetime) -> datetime | None:
 
 
 def _channel(kanalen: Iterable[EenKanaal], gids: Gids, vraag: Vraag, at: datetime) -> tuple[EenKanaal, Bereikbaar]:
-    """Choose the channel to try: of those asked for, the first that is open, else the one that opens first."""
+    """Choose the channel to try: people before messages, and then what opens first."""
     asked = [kanaal for kanaal in kanalen if vraag.kanaal is None or _soort(kanaal) == vraag.kanaal]
     known = [(kanaal, bereikbaar(kanaal, gids.kalenders, at=at)) for kanaal in asked]
-    return min(known, key=lambda pair: _wait_s(pair[1], at))
+    return min(known, key=lambda pair: (not pair[0].gesprek, _wait_s(pair[1], at)))
 
 
 def _wait_s(reachable: Bereikbaar, at: datetime) -> float:
@@ -198,7 +201,7 @@ def _wait_s(reachable: Bereikbaar, at: datetime) -> float:
 
 
 def _promises(kanaal: EenKanaal, gids: Gids, at: datetime) -> Iterator[tuple[Toezegging, datetime]]:
-    """Turn each promise that has a term into a moment, for a contact that begins now."""
+    """Turn each promise that has a term into a moment, for a contact that begins at this one."""
     for said in kanaal.toezeggingen:
         term = uiterlijk(said.drempel, start=at, kalenders=gids.kalenders, rooster=kanaal)
         if term.moment is not None:

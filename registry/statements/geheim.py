@@ -7,7 +7,7 @@ A private key is kept as the JWK of its public half with `d` (RFC 7517, RFC 8037
 RSA key signs elsewhere.
 """
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from msgspec import Struct
 
 from registry.errors import MalformedError
-from registry.statements.envelope import signing_input
 from registry.statements.namen import issuer
 from registry.statements.sleutels import Ec, Jwk, Okp, b64, thumbprint, unb64
-from registry.statements.soorten import Body
+
+if TYPE_CHECKING:
+    from registry.statements.soorten import Body
 
 Private = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 _RAW: Final = 32
@@ -52,8 +53,10 @@ class Geheim(Struct, frozen=True):
         r, s = decode_dss_signature(self.private.sign(message, ec.ECDSA(SHA256())))
         return r.to_bytes(_RAW, "big") + s.to_bytes(_RAW, "big")
 
-    def say(self, body: Body, *, oin: str, sub: str, iat: int, vorige: str | None = None) -> bytes:
+    def say(self, body: "Body", *, oin: str, sub: str, iat: int, vorige: str | None = None) -> bytes:
         """Sign a statement: the compact JWS that goes to the register."""
+        from registry.statements.envelope import signing_input  # noqa: PLC0415  # 20 ms that making a key need not wait for
+
         message = signing_input(iss=issuer(oin), iat=iat, sub=sub, vorige=vorige, body=body, kid=self.kid, alg=self.alg)
         return message + b"." + b64(self.sign(message)).encode()
 

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from registry.errors import Fout
 from registry.statements.namen import Regel
-from registry.statements.openingstijden import Openingsblok
+from registry.statements.openingstijden import Openingsblok, block_faults
 
 
 class Feestdag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,7 +34,7 @@ class Kalender(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kantoortijden: Annotated[tuple[Openingsblok, ...], Meta(min_length=1, max_length=14)]
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
-        """Yield days outside the year and days that occur twice."""
+        """Yield days outside the year, days that occur twice, and what is wrong with the office hours."""
         seen: set[date] = set()
         for i, dag in enumerate(self.dagen):
             if dag.datum.year != self.jaar:
@@ -42,3 +42,4 @@ class Kalender(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             if dag.datum in seen:
                 yield Fout(veld=f"dagen[{i}].datum", code="dubbel", uitleg="Noem elke dag één keer.")
             seen.add(dag.datum)
+        yield from block_faults("kantoortijden", self.kantoortijden)

@@ -250,9 +250,10 @@ class PostgresStore:
         try:
             with self._pool.connection() as connection:  # each statement is a transaction
                 connection.execute(_FORGET, (now_micros,))
-                return connection.execute(_ONCE, (values.hashed(key), until_micros, now_micros)).rowcount == 1
+                kept = connection.execute(_ONCE, (values.hashed(key), until_micros, now_micros)).fetchall()
         except psycopg.Error as error:
             raise _fault(error) from error
+        return bool(kept)
 
     def close(self) -> None:
         """Close every connection."""

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every response must have, around everything else (ADR 2.2).
 
-/core/no-trailing-slash            a path that ends in a slash is a 404
+/core/no-trailing-slash            a path that ends in a slash is a 404; so is what else Litestar forgives
 /core/version-header               API-Version on every response, errors too
 /core/transport/security-headers   on every response; Cache-Control is no-store unless the route knows better
 RFC 9110 section 9.3.2, 10.2.1     HEAD wherever GET is; Allow names them all
@@ -35,7 +35,7 @@ class AdrApp(Litestar):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
-        if scope["path"] != "/" and scope["path"].endswith("/"):
+        if _misspelled(scope):
             scope["path"] = "/-/"  # nothing is ever there: a problem 404, by the usual way
             scope["raw_path"] = b"/-/"
         if scope["method"] == "HEAD":
@@ -61,6 +61,12 @@ class AdrApp(Litestar):
         methods = {method for route in self.routes if route.path_format == template for method in _methods(route)}
         methods |= {method.strip() for method in said.split(",") if method.strip()}
         return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
+def _misspelled(scope: Any) -> bool:
+    """Say whether a path has a slash too many, or one in disguise: each thing has one address."""
+    path: str = scope["path"]
+    return "//" in path or (path != "/" and path.endswith("/")) or b"%2f" in scope.get("raw_path", b"").lower()
 
 
 def _methods(route: Any) -> Iterable[str]:

@@ -12,7 +12,9 @@ Before a handler runs, `check` has held the request to its door: the media type 
 
 import hashlib
 import re
+from collections import Counter
 from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request, Response
@@ -27,7 +29,11 @@ from registry.web.oauth import guard
 JSON: Final = "application/json"
 T = TypeVar("T", bound=Struct)
 AnyRequest = Request[Any, Any, Any]
-_INTEGER: Final = re.compile(r"-?[0-9]{1,9}")
+MAX_PARAMETERS: Final = 50  # no route has as many; more is not a question
+MOMENTS: Final = r"^2(0[0-9]{2}|1[0-8][0-9]|19[0-8])-"  # 2000-2198: further off there is no calendar to reckon with
+_INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
+_YEAR: Final = re.compile(r"[0-9]{4}-")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _BOOLEANS: Final = {"true": True, "false": False}
 
 
@@ -85,17 +91,19 @@ def read_query(request: AnyRequest, kind: type[Struct] | None) -> Struct | None:
     Raises:
         MalformedError: names every parameter that is unknown, repeated or wrong.
     """
-    pairs = list(request.query_params.multi_items())
-    names = [name for name, _ in pairs]
+    fields, pairs = _fields(kind), _pairs(request.scope["query_string"])
+    times = Counter(name for name, _ in pairs)
     fouten = [
         Fout(veld=name, code="dubbel", uitleg="Geef deze parameter één keer.")
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1 and name in _fields(kind)
+        for name, count in times.items()
+        if count > 1 and name in fields
     ]
-    values = {name: _typed(text, _fields(kind).get(name)) for name, text in pairs}
+    unfit = {name: fout for name, text in pairs if (fout := _unfit(name, text, fields.get(name)))}
+    values = {name: _typed(text, fields.get(name)) for name, text in pairs if name not in unfit}
     found, wrong = schema.convert(values, kind or Nothing)
-    if fouten or wrong:
-        raise MalformedError("De parameters van de vraag kloppen niet.", fouten=[*fouten, *wrong])
+    fouten += [*unfit.values(), *(fout for fout in wrong if fout.veld not in unfit)]
+    if fouten:
+        raise MalformedError("De parameters van de vraag kloppen niet.", fouten=fouten)
     return found
 
 
@@ -127,6 +135,8 @@ def answer(
 ) -> Response[bytes | None]:
     """Answer with a value and its ETag, or 304 when the asker has it already."""
     body = value if isinstance(value, bytes) else msgspec.json.encode(value)
+    if request.method != "GET":  # a receipt is no representation of this address: it has no tag, and is always given
+        return Response(body, media_type=request.state.gives, headers=headers)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"} | (headers or {})
     if _has(request.headers.get("if-none-match"), tag):
@@ -144,17 +154,45 @@ def _fields(kind: type[Struct] | None) -> dict[str, inspect.Type]:
     return {field.encode_name: field.type for field in info.fields} if isinstance(info, inspect.StructType) else {}
 
 
+def _pairs(raw: bytes) -> list[tuple[str, str]]:
+    """Split a query string; a byte that is not UTF-8 becomes a lone surrogate, for `_unfit` to find.
+
+    Raises:
+        MalformedError: more parameters than any question has.
+    """
+    try:
+        text = raw.decode("utf-8", "surrogateescape")
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_PARAMETERS, errors="surrogateescape")
+    except ValueError:
+        raise MalformedError(f"Geef hoogstens {MAX_PARAMETERS} parameters.") from None
+
+
+def _unfit(name: str, text: str, kind: inspect.Type | None) -> Fout | None:
+    """Say what is wrong with a parameter that a schema cannot say."""
+    if _SURROGATE.search(name + text):
+        shown = "…" if kind is None else name
+        return Fout(veld=shown, code="vorm", uitleg="Schrijf dit in UTF-8, met procentcodes.")
+    if _is(inspect.DateTimeType, kind) and _YEAR.match(text) and not re.match(MOMENTS, text):
+        return Fout(veld=name, code="bereik", uitleg="Noem een moment in de jaren 2000 tot en met 2198.")
+    return None
+
+
 def _typed(text: str, kind: inspect.Type | None) -> object:
     """Read a parameter as what it must become; what cannot be read so stays text, and the schema says why not."""
-    while isinstance(kind, inspect.Metadata):
-        kind = kind.type
-    options = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
-    bare = [option.type if isinstance(option, inspect.Metadata) else option for option in options]
-    if any(isinstance(option, inspect.IntType) for option in bare) and _INTEGER.fullmatch(text):
+    if _is(inspect.IntType, kind) and _INTEGER.fullmatch(text):
         return int(text)
-    if any(isinstance(option, inspect.BoolType) for option in bare):
-        return _BOOLEANS.get(text, text)
-    return text
+    return _BOOLEANS.get(text, text) if _is(inspect.BoolType, kind) else text
+
+
+def _is(wanted: type[inspect.Type], kind: inspect.Type | None) -> bool:
+    """Say whether a parameter is of a kind, whatever stands around it: bounds, a description, or None."""
+    match kind:
+        case inspect.Metadata():
+            return _is(wanted, kind.type)
+        case inspect.UnionType():
+            return any(_is(wanted, option) for option in kind.types)
+        case _:
+            return isinstance(kind, wanted)
 
 
 def _range(item: str) -> tuple[str, float]:

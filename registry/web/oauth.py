@@ -8,9 +8,8 @@
     GET  /.well-known/openid-configuration         the same document, at the place where the profile looks
 
 A route asks for its scope with `guards=[guard("lijnen:lezen")]` and finds its caller in
-`request.state.token`; one that must look first asks with `authorise`. The app's state holds
-`autorisatieserver` and `bewaker`. A token is read from one Authorization header and nowhere else:
-not from the query string, not from a form.
+`request.state.token`. The app's state holds `autorisatieserver` and `bewaker`. A token is read from
+one Authorization header and nowhere else: not from the query string, not from a form.
 """
 
 from collections.abc import Sequence
@@ -28,8 +27,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED, HTTP_413_REQUEST_ENTITY_TOO_LARGE
 
 from registry.errors import AccessError, ScopeError
-from registry.oauth.guard import Bewaker, Toegangstoken
-from registry.oauth.scopes import SCOPES
+from registry.oauth.guard import Bewaker
+from registry.oauth.scopes import Scope
 from registry.oauth.server import JWKS_PATH, TOKEN_PATH, Antwoord, Autorisatieserver, refuse
 
 MAX_FORM_BYTES: Final = 16 * 1024
@@ -44,32 +43,24 @@ Asked = Request[Any, Any, State]
 class ScopeGuard:
     """Let in who has a token with this scope. Async, since Litestar sends a sync guard to a thread each time."""
 
-    def __init__(self, scope: str) -> None:
-        if scope not in SCOPES:
-            raise ValueError(scope)  # a door that nobody could ever open: found when the route is declared
+    def __init__(self, scope: Scope) -> None:
         self.scope = scope
 
     async def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
-        """Find the caller and leave it for the handler, or raise as `authorise` does."""
-        authorise(connection, self.scope)
+        """Find the caller and leave its token in the state of the connection.
+
+        Raises:
+            AccessError: no token that does, or (ScopeError) one without the scope.
+        """
+        bewaker: Bewaker = connection.app.state.bewaker
+        found = bewaker.identify(_authorization(connection))
+        bewaker.require(found, self.scope)
+        connection.scope["state"]["token"] = found
 
 
-def guard(scope: str) -> ScopeGuard:
+def guard(scope: Scope) -> ScopeGuard:
     """Make the guard of a route."""
     return ScopeGuard(scope)
-
-
-def authorise(connection: Connection, scope: str) -> Toegangstoken:
-    """Find the caller, insist on a scope, and leave what was found in the state of the connection.
-
-    Raises:
-        AccessError: no token that does, or (ScopeError) one without the scope.
-    """
-    bewaker: Bewaker = connection.app.state.bewaker
-    token = bewaker.identify(_authorization(connection))
-    bewaker.require(token, scope)
-    connection.scope["state"]["token"] = token
-    return token
 
 
 def www_authenticate(error: AccessError) -> str:

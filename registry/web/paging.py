@@ -36,7 +36,7 @@ def links(request: AnyRequest, asked: Paged, total: int) -> dict[str, str]:
     last = max(1, -(-total // asked.page_size))
     pages = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1}
     given = [pair for pair in request.query_params.multi_items() if pair[0] != "page"]
-    base = office(request).base_url + request.url.path
+    base = office(request).base_url + request.scope["path"]  # not request.url: the Host header has a say in that
     return {
         "Link": ", ".join(
             f'<{base}?{urlencode([*given, ("page", page)])}>; rel="{rel}"'

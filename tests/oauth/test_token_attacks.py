@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from msgspec.structs import replace
 
 from registry.projections.organisaties import Status
 from tests.oauth.netwerk import (
@@ -200,13 +201,19 @@ def test_claims_that_do_not_do(netwerk: Netwerk, changes: dict[str, Any]) -> Non
         b'{"exp": NaN}',
         b'{"exp": 1e999}',
         b'{"exp": ' + b"9" * 5000 + b"}",
-        '{"sub": 1}'.encode("utf-16"),
     ],
     ids=lambda payload: ascii(payload)[:20],
 )
 def test_a_payload_that_is_no_object_of_claims(netwerk: Netwerk, payload: bytes) -> None:
     text = f"{ES256}.{b64(payload)}"
     assert refuses(netwerk, f"{text}.{netwerk.svb.sign(text)}")
+
+
+def test_good_claims_that_are_not_quite_json(netwerk: Netwerk) -> None:
+    good = json.dumps(netwerk.svb.claims())
+    for payload in (good.encode("utf-16"), good.encode("utf-8-sig"), good.replace("{", '{"x": NaN, ', 1).encode()):
+        text = f"{ES256}.{b64(payload)}"
+        assert refuses(netwerk, f"{text}.{netwerk.svb.sign(text)}")
 
 
 @pytest.mark.parametrize(
@@ -270,6 +277,8 @@ def test_a_client_that_is_not_there(netwerk: Netwerk, client_id: str) -> None:
 
 def test_an_afkorting_is_no_client(netwerk: Netwerk) -> None:
     netwerk.change(SVB, afkorting="svb")
+    netwerk.gids = replace(netwerk.gids, afkortingen={"svb": SVB})
+    assert netwerk.gids.organisatie("svb")
     assert refuses(netwerk, netwerk.svb.assertion(iss="svb.zaaksysteem", sub="svb.zaaksysteem"))
 
 
@@ -366,12 +375,17 @@ def test_a_form_that_lacks_something(netwerk: Netwerk) -> None:
     grant, kind, assertion = netwerk.svb.form()
     assert refused(netwerk.server.token([]), "invalid_request")
     assert refused(netwerk.server.token([kind, assertion]), "invalid_request")
+    assert refused(netwerk.server.token([("grant_type", ""), kind, assertion]), "invalid_request")
     assert refused(netwerk.server.token([grant]), "invalid_client")
     assert refused(netwerk.server.token([grant, kind]), "invalid_client")
     assert refused(netwerk.server.token([grant, assertion]), "invalid_client")
     assert refused(
         netwerk.server.token([grant, ("client_assertion_type", JWT_BEARER + "x"), assertion]), "invalid_client"
     )
+
+
+def test_an_empty_authorization_header_is_one_too(netwerk: Netwerk) -> None:
+    assert netwerk.server.token(netwerk.svb.form(), authorization="").status == 401
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "basic", "Bearer", "Digest", ""])

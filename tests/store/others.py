@@ -32,6 +32,12 @@ def together(do: Callable[..., Result], *args: object) -> Result:
     return do(*args)
 
 
+def make_together(places: list[Place]) -> None:
+    """Make one store after another, each at the moment that the other processes make it."""
+    for place in places:
+        together(lambda place=place: place.open().close())
+
+
 def append_many(place: Place, text: str, count: int) -> list[int]:
     """Append so many records, in a transaction each; give their places."""
     places = []

@@ -3,6 +3,7 @@
 """What only the PostgreSQL store has: a server, and connections that it may lose."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from time import monotonic
 from typing import Any
@@ -14,6 +15,7 @@ pytest.importorskip("psycopg_pool", reason="no PostgreSQL tests: psycopg_pool is
 from registry.errors import StoreError
 from registry.store.postgres import PostgresStore
 from registry.store.protocol import Store, Transaction
+from tests.store import others
 from tests.store.places import Place, all_records, append, ask, record
 
 
@@ -81,6 +83,14 @@ def test_after_an_error_a_transaction_can_only_be_undone(store: Store) -> None:
 def swallow_an_error(tx: Transaction) -> None:
     with pytest.raises(StoreError, match="23505"):  # unique_violation
         tx.append(record(1), [((0, 0), bytes(32))])
+
+
+def test_processes_may_make_the_schema_together(
+    new_schema: Callable[[], Place], processes: ProcessPoolExecutor
+) -> None:
+    places = [new_schema() for _ in range(5)]
+    for each in [processes.submit(others.make_together, places) for _ in range(2)]:
+        each.result(30)
 
 
 def test_two_schemas_are_two_registers(new_schema: Callable[[], Place]) -> None:

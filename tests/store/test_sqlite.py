@@ -5,7 +5,7 @@
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -170,6 +170,14 @@ def test_a_writer_that_waits_too_long_is_told(path: Path) -> None:
 
 
 # --- the file and its connections
+
+
+def test_processes_may_make_the_file_together(tmp_path: Path, processes: ProcessPoolExecutor) -> None:
+    places = [Place("sqlite", str(tmp_path / f"{number}.sqlite")) for number in range(30)]
+    for each in [processes.submit(others.make_together, places) for _ in range(2)]:
+        each.result(30)
+    for place in places:
+        check_whole(Path(place.where))
 
 
 def test_only_the_owner_can_read_the_file(path: Path) -> None:

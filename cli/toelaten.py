@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""`lijn toelaten`: the beheerder admits an organisation, after comparing the thumbprint."""
+
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from cli.nederlands import Opdracht, nieuw
+from cli.opties import Ja, Json, dag, getal, keuze
+
+if TYPE_CHECKING:
+    from cli.omgeving import Omgeving
+    from cli.uitvoer import Regel
+    from registry import wire
+    from registry.client import Register
+    from registry.statements.envelope import Signed
+    from registry.statements.leden import Rol
+
+app = nieuw()
+
+
+@app.command("toelaten", cls=Opdracht)
+def toelaten(
+    ctx: typer.Context,
+    oin: Annotated[str, typer.Argument(metavar="OIN", help="OIN van de organisatie.")],
+    *,
+    rol: Annotated[
+        list[str],
+        typer.Option(
+            "--rol",
+            parser=keuze("publicist", "loket", "beheerder"),
+            metavar="ROL",
+            help="publicist, loket of beheerder. Mag vaker.",
+        ),
+    ],
+    plateau: Annotated[
+        Any, typer.Option("--plateau", parser=getal(1, 9), metavar="N", help="Plateau van toetreding, 1 tot en met 9.")
+    ] = None,
+    geldig_tot: Annotated[
+        Any,
+        typer.Option(
+            "--geldig-tot", parser=dag, metavar="DATUM", help="Laatste dag van de toelating. Zonder: geen einde."
+        ),
+    ] = None,
+    duimafdruk: Annotated[
+        str | None,
+        typer.Option("--duimafdruk", metavar="TEKST", help="De duimafdruk die de organisatie u voorlas; moet kloppen."),
+    ] = None,
+    ja: Ja = False,
+    json: Json = False,
+) -> None:
+    """Laat een organisatie toe tot het netwerk (alleen voor de beheerder).
+
+    U ziet eerst de aanmelding en de duimafdruk van haar sleutel. Vergelijk die met wat de organisatie u door de
+    telefoon voorlas. De toelating noemt precies deze aanmelding: een andere kan er niet voor in de plaats komen.
+    """
+    from cli.fouten import GebruikError
+    from cli.indienen import Indiener
+    from cli.profiel import lees_profiel
+    from cli.verbinding import register_van
+    from registry.errors import RefusedError
+    from registry.statements.leden import Toelating
+
+    omgeving: Omgeving = ctx.obj
+    uit = omgeving.uitvoer(json=json)
+    if not (oin.isascii() and oin.isdigit() and len(oin) == 20):  # noqa: PLR2004  # contract, section 1
+        raise GebruikError("Een OIN is 20 cijfers.")
+    profiel = lees_profiel(omgeving)
+    with register_van(omgeving, profiel) as register:
+        indiener = Indiener(register, profiel, omgeving, uit)
+        standing = register.organisatie(oin)
+        signed = _application(register, standing.aanmelding, oin)
+        for line in _card(standing, signed.kid, rol):
+            uit.meld(*line)
+        if duimafdruk is not None and duimafdruk != signed.kid:
+            raise RefusedError(
+                "regel", "De duimafdruk is een andere dan die van de aanmelding. Laat deze organisatie niet toe."
+            )
+        omgeving.vraag_akkoord("Is dit de duimafdruk die u hoorde, en wilt u toelaten?", ja=ja, uit=uit)
+        sub = f"toelating/{oin}"
+        head = next(iter(indiener.gezegd(sub)), None)
+        body = Toelating(
+            status="toegelaten",
+            rollen=tuple(dict.fromkeys(cast("list[Rol]", rol))),
+            plateau=plateau,
+            geldig_tot=geldig_tot,
+            aanmelding=standing.aanmelding,
+        )
+        bewijs = indiener.zeg(body, sub=sub, vorige=head.digest if head else None)
+    uit.data(
+        {"oin": oin, "status": "toegelaten", "index": bewijs.index, "digest": bewijs.digest},
+        [(f"toegelaten  {oin}  nummer {bewijs.index}  {bewijs.digest}",)],
+    )
+
+
+def _card(standing: "wire.Organisatie", kid: str, rollen: list[str]) -> "list[Regel]":
+    from cli.uitvoer import tabel
+
+    contact = f"{standing.contact.functie}, {standing.contact.email}"
+    return tabel(
+        [
+            ("naam", (standing.naam,)),
+            ("OIN", (standing.oin,)),
+            ("status", (standing.status,)),
+            ("gevraagd", (", ".join(standing.gevraagd),)),
+            ("contact", (contact,)),
+            ("duimafdruk", (kid,)),
+            ("krijgt rol", (", ".join(rollen),)),
+        ]
+    )
+
+
+def _application(register: "Register", digest: str, oin: str) -> "Signed":
+    """Fetch the application as it was signed, and hold it to its digest and its own key: the register may be wrong."""
+    from registry.errors import ProofError
+    from registry.statements.envelope import open_envelope
+    from registry.statements.leden import Aanmelding
+    from registry.statements.sleutels import thumbprint
+
+    for proved in register.bundel(digest).verklaringen:
+        signed = open_envelope(proved.verklaring.encode("ascii", "replace"))
+        if signed.digest != digest or not isinstance(signed.body, Aanmelding) or signed.body.oin != oin:
+            continue
+        keys = [s.jwk for s in signed.body.sleutels if s.gebruik == "verklaringen" and thumbprint(s.jwk) == signed.kid]
+        if keys and signed.verified_by(keys[0]):
+            return signed
+    raise ProofError("Het register geeft de aanmelding niet zoals zij is ondertekend.")

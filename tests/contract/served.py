@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""A network in which every route has something to answer, put on HTTP by a register of its own. TEST ONLY.
+
+Its clock begins where every test network begins, so no key expires, and runs on from there as clocks do.
+"""
+
+from datetime import date, datetime, time, timedelta
+from time import monotonic
+
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from registry.client import Register, Toegang
+from registry.oauth.tokensleutels import Tokensleutels
+from registry.statements.feestdagen import voorstel_kalender
+from registry.statements.loketten import Aanwezigheid, Loket
+from registry.statements.openingstijden import Afwijking, Duur, Tijdvak
+from registry.statements.professionallijnen import (
+    Adres,
+    BurgerAanwezig,
+    Email,
+    Gegevensuitwisseling,
+    Geldigheid,
+    Identificatie,
+    Kwaliteit,
+    Leercirkel,
+    MachtigingEis,
+    Professionallijn,
+    RolEis,
+    Telefoon,
+    Toezegging,
+    WerkgebiedEis,
+)
+from registry.web.app import create_app
+from tests.support.network import WERKWEEK, Lid, Network, lijn, secret
+
+TOKEN_MINUTES = 60  # the longest there is
+ADRES = Adres(straat="Hengelosestraat 51", postcode="7514 AD", plaats="Enschede")
+
+
+class Served:
+    """The network, and one of its members as caller."""
+
+    def __init__(self) -> None:
+        self.net = Network()
+        self.beller = self._populate()
+
+    def _populate(self) -> Lid:
+        net = self.net
+        net.obpt.say(voorstel_kalender(2027), "kalender/2027")
+        svb = net.lid("svb", organisatiesoort="uitvoeringsorganisatie")
+        cjib = net.lid("cjib")
+        enschede = net.lid("enschede", rollen=("loket",), organisatiesoort="gemeente")
+        net.kandidaat("wacht")
+        svb.publiceer(full_line())
+        svb.publiceer(lijn("opgeheven"))
+        svb.trek_in("opgeheven", vervangen_door="svb/aow-professionals")
+        cjib.publiceer(lijn("algemeen", trefwoorden=("bekeuring",), onderwerpen=("boetes",)))
+        net.schors(net.lid("geschorst"))
+        enschede.say(loket(), f"loket/{enschede.oin}/informatiepunt")
+        return enschede
+
+    def app(self, base_url: str) -> Litestar:
+        """The register of this network, as it is known at an address."""
+        began, at = monotonic(), self.net.clock.at
+
+        def clock() -> datetime:
+            return at + timedelta(seconds=monotonic() - began)
+
+        return create_app(
+            store=self.net.store,
+            signer=self.net.signer,
+            tokensleutels=Tokensleutels.load(secret(999).dump()),
+            base_url=base_url,
+            clock=clock,
+            new_id=self.net.new_id,
+            token_minutes=TOKEN_MINUTES,
+        )
+
+    def token(self, app: Litestar, base_url: str) -> str:
+        """Get a token for the caller, as its software would."""
+        toegang = Toegang(client_id=f"{self.beller.oin}.loketsoftware", geheim=self.beller.toegang)
+        with TestClient(app, base_url=base_url) as http:
+            return Register(http, toegang=toegang, now=self.net.clock, new_id=self.net.new_id)._token()
+
+
+def full_line() -> Professionallijn:
+    """A line that uses everything a line can say."""
+    telefoon = Telefoon(
+        nummer="+31880000101",
+        keuze="toets 2",
+        openingstijden=(WERKWEEK,),
+        afwijkingen=(
+            Afwijking(
+                van=date(2026, 12, 24),
+                tot=date(2026, 12, 24),
+                open=(Tijdvak(van=time(9), tot=time(12)),),
+                reden="kerstavond",
+            ),
+        ),
+        toezeggingen=(
+            Toezegging(maat="wachttijd", drempel=Duur(aantal=60, eenheid="seconden"), aandeel=0.8),
+            Toezegging(maat="terugbeltijd", drempel=Duur(aantal=1, eenheid="werkdagen")),
+        ),
+    )
+    return lijn(
+        "aow-professionals",
+        titel="AOW en nabestaanden, lijn voor professionals",
+        omschrijving="Rechtstreeks overleg met een medewerker die kan beslissen.",
+        onderwerpen=("aow",),
+        trefwoorden=("pensioen", "nabestaande"),
+        vraagtypen=(1, 2, 3),
+        levensgebeurtenissen=("met pensioen gaan",),
+        werkgebied=("gm0153", "gm0363"),
+        kanalen=(telefoon, Email(adres="lijnen@example.nl")),
+        toegangseisen=(
+            RolEis(toegestaan=("casemanager",)),
+            BurgerAanwezig(),
+            MachtigingEis(vormen=("mondeling", "schriftelijk")),
+            Identificatie(gegevens=("geboortedatum",)),
+            WerkgebiedEis(gemeenten=("gm0153",)),
+        ),
+        gegevensuitwisseling=(
+            Gegevensuitwisseling(gegevens="besluit", richting="geeft", grondslag="Wet SUWI art. 62"),
+        ),
+        kwaliteit=Kwaliteit(mandaat="beslist-zelf", talen=("nl", "en"), toegankelijk=("teksttelefoon",)),
+        leercirkel=Leercirkel(contact="leercirkel@example.nl", terugkoppeling=Duur(aantal=5, eenheid="werkdagen")),
+        terugval="cjib/algemeen",
+        geldig=Geldigheid(van=date(2026, 1, 1), tot=date(2027, 12, 31)),
+    )
+
+
+def loket() -> Loket:
+    """A loket where two organisations sit."""
+    return Loket(
+        naam="informatiepunt",
+        titel="Informatiepunt Enschede",
+        adres=ADRES,
+        gemeenten=("gm0153",),
+        ontvangst="een medewerker van de gemeente",
+        openingstijden=(WERKWEEK,),
+        aanwezig=(Aanwezigheid(organisatie="svb", dagen=("ma", "do")),),
+    )
