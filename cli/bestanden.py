@@ -126,13 +126,13 @@ def _text(raw: bytes) -> str:
 def _json(text: str) -> object:
     import json
 
-    fouten: list[Fout] = []
+    fouten: list[Plekfout] = []
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         names = [name for name, _ in pairs]
         doubled = (name for name in dict.fromkeys(names) if names.count(name) > 1)
         uitleg = "Deze naam staat twee keer in één groep."
-        fouten.extend(Fout(veld=_shown(name), code="dubbel", uitleg=uitleg) for name in doubled)
+        fouten.extend(Plekfout(veld=_shown(name), code="dubbel", uitleg=uitleg) for name in doubled)
         return dict(pairs)
 
     def refuse(_: str) -> float:
@@ -225,6 +225,7 @@ class _Reader:
                 self._fault(event, path, "dubbel", uitleg)
             lines[name] = _line(event)
             made[name] = self._value(next(events), events, path, depth + 1)
+            self.regels[path] = lines[name]  # where the name stands; what it names may begin a line later
         return made
 
     def _name(self, event: Any, events: Iterator[Any], veld: str, depth: int) -> str:

@@ -15,7 +15,11 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 _USAGE: Final = "Gebruik: "
 _HELP: Final = "Toon deze hulp en stop."
-_IN_HELP: Final = (("[required]", "[verplicht]"), ("[env var: ", "[of omgevingsvariabele "))
+_IN_HELP: Final = (
+    ("[required]", "[verplicht]"),
+    ("[env var: ", "[of omgevingsvariabele "),
+    ("[default: ", "[zonder: "),
+)
 _SENTENCES: Final = (
     (r"No such option: (\S+)\.?", r"De optie {0} bestaat niet."),
     (r"Missing command\.", "Noem een opdracht."),

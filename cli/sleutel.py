@@ -17,7 +17,10 @@ app = nieuw(help="Sleutels maken en tonen. De geheime helft verlaat deze compute
 def maak(
     ctx: typer.Context,
     map_: Annotated[
-        Path, typer.Option("--map", metavar="PAD", help="Map voor de sleutels. Zonder: de map waar u staat.")
+        Path,
+        typer.Option(
+            "--map", metavar="PAD", help="Map voor de sleutels. Zonder: de map waar u staat.", show_default=False
+        ),
     ] = Path(),
     json: Json = False,
 ) -> None:

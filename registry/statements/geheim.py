@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from registry.errors import MalformedError
 from registry.statements.namen import issuer
-from registry.statements.sleutels import Ec, Jwk, Okp, b64, thumbprint, unb64
+from registry.statements.sleutels import Ec, Jwk, b64, of_public, thumbprint, unb64
 
 if TYPE_CHECKING:
     from registry.statements.soorten import Body
@@ -78,11 +78,7 @@ class Geheim(Struct, frozen=True):
 
 def of_private(private: Private) -> Geheim:
     """Wrap a private key, working out its public half."""
-    if isinstance(private, ed25519.Ed25519PrivateKey):
-        return Geheim(private, Okp(crv="Ed25519", x=b64(private.public_key().public_bytes_raw())))
-    point = private.public_key().public_numbers()
-    x, y = (b64(number.to_bytes(_RAW, "big")) for number in (point.x, point.y))
-    return Geheim(private, Ec(crv="P-256", x=x, y=y))
+    return Geheim(private, of_public(private.public_key()))
 
 
 def load_secret(raw: bytes) -> Geheim:

@@ -15,7 +15,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta, Struct
 
 from registry.errors import Fout
-from registry.statements.namen import Digest, Emailadres, Naam, Oin, Regel, Tekst, Uri
+from registry.statements.namen import Afkorting, Digest, Emailadres, Naam, Oin, Regel, Tekst, Uri
 from registry.statements.sleutels import Sleutelbos, key_faults
 from registry.statements.telefoon import Telefoonnummer, phone_faults
 
@@ -37,7 +37,7 @@ class Aanmelding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     SUB: ClassVar[str] = r"^aanmelding/[0-9]{20}$(?!\n)"
     oin: Oin
     naam: Regel
-    afkorting: Naam | None = None
+    afkorting: Afkorting | None = None
     organisatiesoort: Naam | None = None
     tooi: Uri | None = None
     rollen: Annotated[tuple[Rol, ...], Meta(min_length=1, max_length=3)]
@@ -46,8 +46,7 @@ class Aanmelding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield what is wrong with the application taken as a whole."""
-        if len(set(self.rollen)) != len(self.rollen):
-            yield Fout(veld="rollen", code="dubbel", uitleg="Noem elke rol één keer.")
+        yield from _role_faults(self.rollen)
         if self.contact.telefoon is not None:
             yield from phone_faults("contact.telefoon", self.contact.telefoon)
         yield from key_faults(self.sleutels)
@@ -66,7 +65,13 @@ class Toelating(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield what a toelating, a suspension or an end must have and has not."""
+        yield from _role_faults(self.rollen)
         if self.status == "toegelaten" and not self.rollen:
             yield Fout(veld="rollen", code="ontbreekt", uitleg="Geef ten minste één rol bij een toelating.")
         if self.status != "toegelaten" and self.reden is None:
             yield Fout(veld="reden", code="ontbreekt", uitleg="Geef een reden bij een schorsing of uittreding.")
+
+
+def _role_faults(rollen: tuple[Rol, ...]) -> Iterator[Fout]:
+    if len(set(rollen)) != len(rollen):
+        yield Fout(veld="rollen", code="dubbel", uitleg="Noem elke rol één keer.")

@@ -37,6 +37,9 @@ Naam = Annotated[
         description="Kleine letters en cijfers, met losse streepjes ertussen.",
     ),
 ]
+Afkorting = Annotated[  # it stands wherever an OIN may stand, so it begins with a letter
+    str, Meta(pattern=rf"^[a-z][a-z0-9]*(-[a-z0-9]+)*{_END}", max_length=32, description="Een korte naam, zoals svb.")
+]
 Digest = Annotated[
     str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}", description="SHA-256 in 64 kleine hexadecimale tekens.")
 ]

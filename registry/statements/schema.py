@@ -15,6 +15,7 @@ A fault names where it is and what would be right; it never repeats what was sen
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -23,14 +24,15 @@ from msgspec import Meta, inspect
 from registry.errors import Fout
 
 T = TypeVar("T")
-_SHOWABLE: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
+MAX_FAULTS: Final = 100
+_SHOWABLE: Final = re.compile(r"(?!.*[0-9]{4})[A-Za-z0-9_-]{1,40}")
 
 
 def convert(value: object, kind: type[T]) -> tuple[T | None, list[Fout]]:
     """Make a typed value of parsed JSON, or say everything that is wrong with it.
 
     Returns:
-        The value and no faults, or None and at least one fault, in the order of the schema.
+        The value and no faults, or None and 1 to `MAX_FAULTS` faults, in the order of the schema.
     """
     try:
         return msgspec.convert(value, kind), []
@@ -40,8 +42,13 @@ def convert(value: object, kind: type[T]) -> tuple[T | None, list[Fout]]:
 
 
 def faults(value: object, kind: Any) -> list[Fout]:
-    """Walk a value along a type and collect what does not fit, in the order of the schema."""
-    return list(_walk(value, inspect.type_info(kind), ""))
+    """Walk a value along a type and collect what does not fit, in the order of the schema, at most `MAX_FAULTS`."""
+    return list(islice(_walk(value, inspect.type_info(kind), ""), MAX_FAULTS))
+
+
+def shown(name: str) -> str:
+    """Show a name that somebody else made up, unless it can be more than a name: a number, a sentence."""
+    return name if _SHOWABLE.fullmatch(name) else "…"
 
 
 def within(fouten: Iterator[Fout], veld: str) -> Iterator[Fout]:
@@ -84,9 +91,8 @@ def _struct(value: object, kind: inspect.StructType, veld: str) -> Iterator[Fout
     if kind.forbid_unknown_fields:
         for name in value:
             if name not in known:
-                shown = name if _SHOWABLE.fullmatch(name) else "…"
                 uitleg = f"Dit veld kennen we niet. Mogelijk is: {', '.join(sorted(known))}."
-                yield Fout(veld=_join(veld, shown), code="onbekend-veld", uitleg=uitleg)
+                yield Fout(veld=_join(veld, shown(name)), code="onbekend-veld", uitleg=uitleg)
 
 
 def _union(value: object, kind: inspect.UnionType, veld: str) -> Iterator[Fout]:
@@ -102,12 +108,14 @@ def _union(value: object, kind: inspect.UnionType, veld: str) -> Iterator[Fout]:
             return
         yield from _struct(value, chosen[0], veld)
         return
-    attempts = [list(_walk(value, option, veld)) for option in kind.types if not _absent(option)]
+    attempts = [(_bare(option), list(_walk(value, option, veld))) for option in kind.types if not _absent(option)]
     if value is None and any(isinstance(option, inspect.NoneType) for option in options):
         return
-    if all(attempts):  # none fits: tell of the option whose shape is nearest
-        deep = [fouten for fouten in attempts if fouten[0].code != "type"]
-        yield from (deep or attempts)[0]
+    if all(fouten for _, fouten in attempts):  # none fits: tell of the option that was likely meant
+        likely = [
+            fouten for option, fouten in attempts if isinstance(option, inspect.VarTupleType) is isinstance(value, list)
+        ]
+        yield from (likely or [attempts[0][1]])[0]
 
 
 def _bare(kind: inspect.Type) -> inspect.Type:

@@ -33,6 +33,8 @@ Coordinate = Annotated[str, Meta(pattern=_B64URL, min_length=43, max_length=43, 
 Modulus = Annotated[str, Meta(pattern=_B64URL, min_length=342, max_length=684, description="RSA-modulus in base64url.")]
 
 Algoritme = Literal["ES256", "PS256", "EdDSA", "Ed25519"]
+_P: Final = 2**255 - 19  # RFC 8032 section 5.1: the field and d of Ed25519
+_D: Final = -121665 * pow(121666, -1, _P) % _P
 PublicKey = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | rsa.RSAPublicKey
 
 
@@ -132,11 +134,14 @@ def load(jwk: Jwk) -> PublicKey:
             numbers = ec.EllipticCurvePublicNumbers(_number(jwk.x), _number(jwk.y), ec.SECP256R1())
             return numbers.public_key()
         case Okp():
-            return ed25519.Ed25519PublicKey.from_public_bytes(unb64(jwk.x))
+            if not _is_strong_point(raw := unb64(jwk.x)):
+                message = "not a point of Ed25519, or one of small order"
+                raise ValueError(message)
+            return ed25519.Ed25519PublicKey.from_public_bytes(raw)
         case Rsa():
             n = _number(jwk.n)
-            if not 2048 <= n.bit_length() <= 4096:  # noqa: PLR2004  # the contract's bounds, said above
-                message = "RSA modulus must have 2048 to 4096 bits"
+            if unb64(jwk.n)[0] == 0 or not 2048 <= n.bit_length() <= 4096:  # noqa: PLR2004  # bounds as said above
+                message = "RSA modulus must have 2048 to 4096 bits, and no zero before it (RFC 7518 section 6.3.1.1)"
                 raise ValueError(message)
             return rsa.RSAPublicNumbers(65537, n).public_key()
         case _:
@@ -159,9 +164,46 @@ def verifies(jwk: Jwk, alg: str, message: bytes, signature: bytes) -> bool:
             case rsa.RSAPublicKey() as key:
                 # RFC 7518 section 3.5: the salt is as long as the hash
                 key.verify(signature, message, padding.PSS(padding.MGF1(SHA256()), SHA256.digest_size), SHA256())
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):  # ValueError: under what is no key, nothing is signed
         return False
     return True
+
+
+def of_public(key: object) -> Jwk:
+    """Write a public key as a JWK.
+
+    Raises:
+        ValueError: it is of a kind that may not sign here.
+    """
+    match key:
+        case ec.EllipticCurvePublicKey(curve=ec.SECP256R1()):
+            point = key.public_numbers()
+            return Ec(crv="P-256", x=b64(point.x.to_bytes(32, "big")), y=b64(point.y.to_bytes(32, "big")))
+        case ed25519.Ed25519PublicKey():
+            return Okp(crv="Ed25519", x=b64(key.public_bytes_raw()))
+        case rsa.RSAPublicKey():
+            n = key.public_numbers().n
+            return Rsa(n=b64(n.to_bytes(-(-n.bit_length() // 8), "big")), e="AQAB")
+        case _:
+            message = "a key of another kind"
+            raise ValueError(message)
+
+
+def _is_strong_point(raw: bytes) -> bool:
+    """Say whether 32 bytes are a point of Ed25519 (RFC 8032 section 5.1.3) that is not of small order.
+
+    OpenSSL takes any 32 bytes; under a point of small order everybody can sign.
+    """
+    y = int.from_bytes(raw, "little") & ((1 << 255) - 1)
+    if y >= _P:
+        return False
+    x2 = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
+    if x2 and pow(x2, (_P - 1) // 2, _P) != 1:
+        return False
+    for _ in range(3):  # eight times the point, by its y and the square of its x
+        y2 = y * y % _P
+        x2, y = 4 * x2 * y2 * pow(y2 - x2, -2, _P) % _P, (y2 + x2) * pow(2 + x2 - y2, -1, _P) % _P
+    return (x2, y) != (0, 1)
 
 
 def b64(raw: bytes) -> str:

@@ -37,8 +37,11 @@ def phone_faults(veld: str, nummer: str) -> Iterator[Fout]:
         return
     import phonenumbers  # noqa: PLC0415  # 30 ms that only a number in E.164 is worth
 
-    parsed = phonenumbers.parse(nummer, None)
-    if not phonenumbers.is_valid_number(parsed):
+    try:
+        parsed = phonenumbers.parse(nummer, None)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_valid_number(parsed):
         uitleg = "Dit telefoonnummer bestaat niet. Schrijf het internationaal, zoals +31880000101."
         yield Fout(veld=veld, code="telefoonnummer", uitleg=uitleg)
     elif phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.PREMIUM_RATE:

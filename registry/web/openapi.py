@@ -227,7 +227,7 @@ def _spelled(schema: Any) -> Any:
     """
     if isinstance(schema, dict):
         said = {key: _spelled(value) for key, value in schema.items() if key != "discriminator"}
-        if said.get("format") == "time":  # ADR /core/date-time/format
+        if said.get("format") in {"time", "partial-time"}:  # ADR /core/date-time/format
             said["format"] = "time-local"
         if isinstance(pattern := said.get("pattern"), str):
             said["pattern"] = pattern.removesuffix(_NO_NEWLINE).replace(_SURROGATES, "")

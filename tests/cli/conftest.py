@@ -3,11 +3,12 @@
 """`lijn` in a test: the commands as they are, with a register in memory behind the network seam."""
 
 import io
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import httpx
 import msgspec
@@ -17,7 +18,7 @@ from msgspec import Struct
 from cli.app import run
 from cli.omgeving import Omgeving
 from tests.support import Lid, Network
-from tests.support.network import BASE_URL, secret
+from tests.support.network import BASE_URL
 
 DEMO: Final = Path(__file__).parents[2] / "fixtures" / "demo"
 SVB_AOW: Final = DEMO / "svb" / "lijnen" / "aow-professionals.yaml"
@@ -54,7 +55,9 @@ class Lijn:
     def __call__(self, *args: str | Path, answer: str | None = None) -> Uitkomst:
         """Run a command; `answer` is what a person types at the terminal, None: nobody is there."""
         self._monkeypatch.setattr("sys.stdin", io.StringIO(answer or ""))
-        omgeving = Omgeving(http_factory=self.http, now=self.now, new_id=ids(), stdin_is_tty=lambda: answer is not None)
+        omgeving = Omgeving(
+            http_factory=self.http, now=self.now, new_id=lambda: str(uuid4()), stdin_is_tty=lambda: answer is not None
+        )
         lead = ["--profiel", str(self.profiel)] if self.profiel else []
         self._capsys.readouterr()
         code = run([*lead, *map(str, args)], omgeving)
@@ -66,10 +69,21 @@ def no_network(register: str) -> AbstractContextManager[httpx.Client]:
     raise AssertionError(f"nobody should have called {register}")
 
 
-def ids() -> Callable[[], str]:
-    import uuid
+def unreachable(register: str) -> httpx.Client:
+    """A network without a register."""
 
-    return lambda: str(uuid.uuid4())
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("nobody there", request=request)
+
+    return httpx.Client(base_url=register, transport=httpx.MockTransport(refuse))
+
+
+@contextmanager
+def overheard(net: Network, heard: list[httpx.Request]) -> Iterator[httpx.Client]:
+    """The register, with everything that is sent to it written down."""
+    with net.http() as client:
+        client.event_hooks = {"request": [heard.append]}
+        yield client
 
 
 def write_profile(folder: Path, lid: Lid, **more: str) -> Path:
@@ -102,6 +116,15 @@ def lijn(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
 
 
 @pytest.fixture
+def cak(tmp_path: Path) -> Path:
+    """The CAK as it describes itself, with an OIN that no member of a `Network` gets."""
+    text = (DEMO / "cak" / "organisatie.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "organisatie.yaml"
+    path.write_text(text.replace("00000099000000003000", "00000099999999999000"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
 def net() -> Network:
     return Network()
 
@@ -126,6 +149,3 @@ def as_obpt(lijn: Lijn, net: Network, tmp_path: Path) -> Lijn:
     lijn.now = net.clock
     lijn.profiel = write_profile(tmp_path / "obpt", net.obpt)
     return lijn
-
-
-_ = secret

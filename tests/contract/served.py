@@ -5,6 +5,7 @@
 Its clock begins where every test network begins, so no key expires, and runs on from there as clocks do.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 
@@ -43,13 +44,9 @@ class Served:
     """The network, and one of its members as caller."""
 
     def __init__(self) -> None:
-        self.net = Network()
-        self.beller = self._populate()
-
-    def _populate(self) -> Lid:
-        net = self.net
+        self.net = net = Network()
         net.obpt.say(voorstel_kalender(2027), "kalender/2027")
-        svb = net.lid("svb", organisatiesoort="uitvoeringsorganisatie")
+        self.svb = svb = net.lid("svb", organisatiesoort="uitvoeringsorganisatie")
         cjib = net.lid("cjib")
         enschede = net.lid("enschede", rollen=("loket",), organisatiesoort="gemeente")
         net.kandidaat("wacht")
@@ -59,21 +56,16 @@ class Served:
         cjib.publiceer(lijn("algemeen", trefwoorden=("bekeuring",), onderwerpen=("boetes",)))
         net.schors(net.lid("geschorst"))
         enschede.say(loket(), f"loket/{enschede.oin}/informatiepunt")
-        return enschede
+        self.beller = enschede
 
-    def app(self, base_url: str) -> Litestar:
+    def app(self, base_url: str, *, clock: Callable[[], datetime] | None = None) -> Litestar:
         """The register of this network, as it is known at an address."""
-        began, at = monotonic(), self.net.clock.at
-
-        def clock() -> datetime:
-            return at + timedelta(seconds=monotonic() - began)
-
         return create_app(
             store=self.net.store,
             signer=self.net.signer,
             tokensleutels=Tokensleutels.load(secret(999).dump()),
             base_url=base_url,
-            clock=clock,
+            clock=clock or running(self.net.clock.at),
             new_id=self.net.new_id,
             token_minutes=TOKEN_MINUTES,
         )
@@ -83,6 +75,12 @@ class Served:
         toegang = Toegang(client_id=f"{self.beller.oin}.loketsoftware", geheim=self.beller.toegang)
         with TestClient(app, base_url=base_url) as http:
             return Register(http, toegang=toegang, now=self.net.clock, new_id=self.net.new_id)._token()
+
+
+def running(at: datetime) -> Callable[[], datetime]:
+    """A clock that shows this moment now, and then runs on."""
+    began = monotonic()
+    return lambda: at + timedelta(seconds=monotonic() - began)
 
 
 def full_line() -> Professionallijn:

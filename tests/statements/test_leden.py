@@ -60,7 +60,7 @@ def test_what_does_not_fit_is_refused_by_name(name: str, value: object, code: st
 
 def test_nobody_is_called_by_an_oin() -> None:
     """An afkorting stands wherever an OIN may stand, so one that reads as an OIN would be somebody else's address."""
-    assert found(GOOD | {"afkorting": "00000099000000009000"}) == [("afkorting", "patroon")]
+    assert [veld for veld, _ in found(GOOD | {"afkorting": "00000099000000009000"})] == ["afkorting"]
 
 
 def test_a_key_set_of_twenty_keys_is_the_largest() -> None:

@@ -3,6 +3,7 @@
 """What the other processes of these tests do. Spawned, not forked: each opens the store by itself."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -33,9 +34,14 @@ def together(do: Callable[..., Result], *args: object) -> Result:
 
 
 def make_together(places: list[Place]) -> None:
-    """Make one store after another, each at the moment that the other processes make it."""
-    for place in places:
-        together(lambda place=place: place.open().close())
+    """Make one store after another, in some threads, each at the moment that the other processes make it."""
+
+    def make(place: Place) -> None:
+        place.open().close()
+
+    with ThreadPoolExecutor(3) as threads:
+        for place in places:
+            together(lambda place=place: list(threads.map(make, [place] * 3)))
 
 
 def append_many(place: Place, text: str, count: int) -> list[int]:
