@@ -19,7 +19,8 @@ RUN /opt/lijnwijzer/bin/pip install --no-deps --no-build-isolation .
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/lijnwijzer lijnwijzer
 COPY --from=build /opt/lijnwijzer /opt/lijnwijzer
-ENV PATH=/opt/lijnwijzer/bin:$PATH PYTHONUNBUFFERED=1
+ENV PATH=/opt/lijnwijzer/bin:$PATH PYTHONUNBUFFERED=1 \
+    REGISTRY_HOST=0.0.0.0 REGISTRY_DATA=/var/lib/lijnwijzer/register
 USER 10001
 WORKDIR /var/lib/lijnwijzer
 VOLUME /var/lib/lijnwijzer

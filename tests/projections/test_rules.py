@@ -79,9 +79,11 @@ def test_a_candidate_is_no_member_yet(net: Network) -> None:
 def test_a_suspended_member_says_nothing_until_the_suspension_is_over(net: Network, svb: Lid) -> None:
     svb.publiceer()
     net.schors(svb)
-    for say in (svb.publiceer, svb.trek_in, lambda: svb.say(Sleutels(sleutels=keys(net, 70), reden="vervanging"))):
+    for body in (lijn(titel="Nieuw"), Intrekking(reden="Weg.")):
         with refused(net, "geen-lid"):
-            say()
+            svb.say(body, f"professionallijn/{svb.oin}/aow")
+    with refused(net, "geen-lid"):
+        svb.say(Sleutels(sleutels=keys(net, 70), reden="vervanging"))
     net.laat_toe(svb)
     svb.trek_in()
 

@@ -6,6 +6,7 @@
     METHODS[template]   what may be done there
 """
 
+import asyncio
 import re
 from collections import defaultdict
 from typing import Any
@@ -65,6 +66,22 @@ class Asking:
     def get(self, address: str, **headers: str) -> httpx.Response:
         """Ask; `headers` with _ for each -."""
         return self("GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def raw(self, path: str, query: bytes) -> tuple[int, bytes]:
+        """Ask with bytes in the address that no decent client would send; gives the status and the body."""
+        sent: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        headers = [(b"authorization", f"Bearer {self.token}".encode()), (b"host", b"register.test.example")]
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query}
+        scope |= {"headers": headers, "scheme": "https", "server": ("x", 1), "client": ("y", 2), "root_path": ""}
+        asyncio.run(self.client.app(scope | {"asgi": {"version": "3.0"}, "http_version": "1.1"}, receive, send))  # type: ignore[arg-type]
+        return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
 
     def address(self, template: str) -> str:
         """Where there is something to answer on a route."""

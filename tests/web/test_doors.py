@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a route takes and gives: media types, query parameters, who may come in, and what one has already."""
 
+import json
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 
 from registry.oauth.scopes import SCOPES
 from registry.web.doors import MAX_PARAMETERS, wanted
-from tests.support.network import BASE_URL, Network, lijn, secret
+from tests.support.network import BASE_URL, Network, lijn
 from tests.web.routes import DOORS, GET_ROUTES, METHODS, QUESTIONS, Asking, is_problem
 
 JOSE = {"Content-Type": "application/jose"}
@@ -19,8 +20,7 @@ ASKED = "/v1/contactroutes"
 
 def faults(asking: Asking, query: str, path: str = ASKED) -> list[tuple[str, str]]:
     """The faults of a question: the field and the code of each."""
-    address = asking.client.base_url.copy_with(raw_path=f"{path}?{query}".encode("latin-1"))
-    answer = asking("GET", str(address)) if query.isascii() else asking("GET", address)  # type: ignore[arg-type]
+    answer = asking.get(f"{path}?{query}")
     assert is_problem(answer, 400, "vraag-onjuist")
     return [(fout["veld"], fout["code"]) for fout in answer.json().get("fouten", [])]
 
@@ -292,8 +292,10 @@ def test_more_parameters_than_any_question_has_are_not_read(asking: Asking) -> N
 
 
 def test_text_that_was_not_escaped_is_read_as_utf_8_or_refused(asking: Asking) -> None:
-    assert faults(asking, "vraag=caf\xe9") == [("vraag", "vorm")]
-    assert asking.get(f"{ASKED}?vraag=café").json() == asking.get(f"{ASKED}?vraag=caf%C3%A9").json()
+    escaped = asking.get(f"{ASKED}?vraag=caf%C3%A9")
+    assert asking.raw(ASKED, "vraag=café".encode()) == (200, escaped.content)
+    status, body = asking.raw(ASKED, "vraag=café".encode("latin-1"))
+    assert (status, json.loads(body)["fouten"][0]["veld"]) == (400, "vraag")
 
 
 def test_empty_parts_of_a_question_ask_nothing(asking: Asking) -> None:
@@ -346,8 +348,7 @@ def test_a_receipt_is_always_given_and_has_no_tag() -> None:
     svb = net.lid("svb")
     with net.http() as http:
         headers = JOSE | {"Authorization": f"Bearer {svb.register(http)._token()}", "If-None-Match": "*"}
-        receipts = [http.post("/v1/verklaringen", content=svb.sign(lijn()), headers=headers) for _ in range(1)]
-    assert receipts[0].status_code == 201
-    assert receipts[0].json()["digest"]
-    assert "etag" not in receipts[0].headers
-    assert secret
+        receipt = http.post("/v1/verklaringen", content=svb.sign(lijn()), headers=headers)
+    assert receipt.status_code == 201
+    assert receipt.json()["digest"]
+    assert "etag" not in receipt.headers
