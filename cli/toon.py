@@ -12,6 +12,7 @@ from cli.opties import Json
 
 if TYPE_CHECKING:
     from cli.omgeving import Omgeving
+    from registry.projections.bundel import Bundel
 
 app = nieuw()
 
@@ -53,13 +54,21 @@ def toon(
         oin = partij if re.fullmatch("[0-9]{20}", partij) else register.organisatie(partij).oin
         found = register.professionallijn(oin, naam)
         bundel = register.bundel(found.verklaring) if bewijs is not None else None
+    if bundel is not None and bewijs is not None:  # first, so that it is there even when nobody reads the rest
+        _keep(bundel, bewijs)
     uit.data(found, bladzijde(found, at=omgeving.now()))
     if bewijs is not None:
-        import msgspec
-
-        try:
-            with bewijs.open("xb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(bundel), indent=1) + b"\n")
-        except OSError as fault:
-            raise GebruikError(f"Het bestand {bewijs} is niet te schrijven ({fault.strerror}).") from None
         uit.meld(f"Het bewijs staat in {bewijs}. Controleer het met: lijn verifieer {bewijs}")
+
+
+def _keep(bundel: "Bundel", pad: Path) -> None:
+    """Write a bundle to a new file."""
+    import msgspec
+
+    from cli.fouten import GebruikError
+
+    try:
+        with pad.open("xb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(bundel), indent=1) + b"\n")
+    except OSError as fault:
+        raise GebruikError(f"Het bestand {pad} is niet te schrijven ({fault.strerror}).") from None

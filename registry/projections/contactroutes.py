@@ -22,11 +22,10 @@ line that passes the filters fits equally well. Each route says in `redenen` why
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from operator import itemgetter
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from registry.projections.gids import Gids, Ingang
 from registry.projections.organisaties import Organisatie
@@ -95,10 +94,9 @@ def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
     """Answer the question as of a moment (aware)."""
     fitting = _fitting([i for i in gids.geldende(at) if _passes(i.lijn, vraag, gids)], vraag)
     best = max((found.fit for found in fitting), default=0.0)
-    ranked = sorted(
-        (_route(found, best, gids, vraag, at) for found in fitting if _quarter(found.fit, best) > 1), key=itemgetter(0)
-    )
-    routes = tuple(replace(route, rang=rang) for rang, (_, route) in enumerate(ranked[: vraag.limiet], start=1))
+    tried = [_try(found, best, gids, vraag, at) for found in fitting if _quarter(found.fit, best) > 1]
+    ranked = sorted(tried, key=attrgetter("key"))[: vraag.limiet]
+    routes = tuple(_route(found, gids, rang, at) for rang, found in enumerate(ranked, start=1))
     return Contactroutes(routes=routes, geen_verkeerde_deur=None if routes else _nearest(gids, at))
 
 
@@ -152,32 +150,42 @@ def _quarter(value: float, best: float) -> int:
     return round(value / best * _QUARTERS) if best else 0
 
 
-_Key = tuple[int, bool, bool, float, str]
+class _Poging(Struct, frozen=True, kw_only=True):
+    """A line that fits, by the channel to try, and where that puts it."""
+
+    key: tuple[int, bool, bool, float, str]
+    passend: _Passend
+    kanaal: EenKanaal
+    bereikbaar: Bereikbaar
+    toegang: Toegang
 
 
-def _route(found: _Passend, best: float, gids: Gids, vraag: Vraag, at: datetime) -> tuple[_Key, Route]:
-    lijn = found.lijn
-    kanaal, reachable = _channel(lijn.lijn.kanalen, gids, vraag, at)
-    allowed = toegang(lijn.lijn.toegangseisen, vraag.aanvrager)
+def _try(found: _Passend, best: float, gids: Gids, vraag: Vraag, at: datetime) -> _Poging:
+    said = found.lijn.lijn
+    kanaal, reachable = _channel(said.kanalen, gids, vraag, at)
+    allowed = toegang(said.toegangseisen, vraag.aanvrager)
     key = (
         -_quarter(found.fit, best),
         allowed.oordeel == "niet-voldaan",
         not (kanaal.gesprek and reachable.nu),
         _wait_s(reachable, at),
-        lijn.id,
+        found.lijn.id,
     )
-    redenen = found.redenen + reachable.redenen
-    if allowed.oordeel == "niet-voldaan":
-        redenen += ("u voldoet niet aan een toegangseis",)
-    return key, Route(
-        rang=0,
+    return _Poging(key=key, passend=found, kanaal=kanaal, bereikbaar=reachable, toegang=allowed)
+
+
+def _route(found: _Poging, gids: Gids, rang: int, at: datetime) -> Route:
+    lijn, reachable = found.passend.lijn, found.bereikbaar
+    barred = ("u voldoet niet aan een toegangseis",) if found.toegang.oordeel == "niet-voldaan" else ()
+    return Route(
+        rang=rang,
         lijn=lijn,
         organisatie=gids.organisaties[lijn.oin],
-        kanaal=kanaal,
+        kanaal=found.kanaal,
         bereikbaar=reachable,
-        toegang=allowed,
-        beloften=tuple(_promises(kanaal, gids, _opens(reachable, at) or at)),
-        redenen=redenen,
+        toegang=found.toegang,
+        beloften=tuple(_promises(found.kanaal, gids, _opens(reachable, at) or at)),
+        redenen=found.passend.redenen + reachable.redenen + barred,
         terugval=_fallback(lijn, gids, at),
     )
 

@@ -54,7 +54,7 @@ def questions() -> Iterator[Row]:
     """One question in process, token checked, beside the smallest handler that Litestar can have."""
     for lines in (30, 300):
         net = Network()
-        svb, loket = net.lid("svb", afkorting="svb"), net.lid("loket", ("loket",))
+        svb, loket = net.lid("svb"), net.lid("loket", ("loket",))
         words = ("pensioen", "boete", "toeslag", "studie", "verblijf", "uitkering", "zorg", "belasting")
         for n in range(lines):
             svb.publiceer(lijn(f"lijn-{n}", trefwoorden=(words[n % len(words)], f"woord{n}")))

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Exit codes, and what goes to stdout and what to stderr."""
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import httpx
@@ -144,3 +146,17 @@ def test_a_fault_in_a_file_is_named_by_file_line_and_field(lijn: Lijn, tmp_path:
 
 def test_quiet_checking_names_only_faults(lijn: Lijn) -> None:
     assert lijn("controleer", SVB_AOW, "--stil") == type(lijn("--versie"))(0, "", "")
+
+
+def test_a_reader_that_stops_early_is_no_disaster(
+    as_svb: Lijn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    as_svb("publiceer", SVB_AOW)
+    monkeypatch.setattr(sys, "stdout", Gone())
+    done = as_svb("toon", "svb/aow-professionals", "--bewijs", tmp_path / "b.json")
+    assert (done.code, done.err) == (1, "")
+    assert (tmp_path / "b.json").exists()

@@ -303,7 +303,7 @@ def test_a_store_that_fails_halfway_leaves_nothing(tmp_path: Path, step: str, ki
     svb = net.lid("svb")
     jws, before = svb.sign(lijn()), trace(net)
     with pytest.raises(StoreError, match=step):
-        admit(Failing(store, step), net.signer, jws, at=net.clock.at, namens=svb.oin)  # type: ignore[arg-type]
+        admit(Failing(store, step), net.signer, jws, at=net.clock.at, namens=svb.oin)
     assert trace(net) == before
     assert net.admit(jws, namens=svb.oin).nieuw
     assert audit(store).afwijkend == ()
