@@ -13,6 +13,7 @@
 The codes hold for every command, with and without `--json`.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -95,15 +96,20 @@ def run(args: Sequence[str], omgeving: Omgeving) -> int:
     """Run one command and give its exit code. What goes wrong is said on stderr, never as a traceback."""
     json = "--json" in args
     try:
-        return _invoke(args, omgeving)
+        code = _invoke(args, omgeving)
+        sys.stdout.flush()  # here, where a reader that is gone can still be told from a fault
     except (RegistryError, GebruikError) as fault:
         toon_fout(fault, omgeving, json=json)
         return exit_code(fault)
     except typer.Abort:
         return AFGEBROKEN
-    except BrokenPipeError:  # the reader had enough, as `head` does
-        sys.stdout = None  # or Python complains about it on its way out
-        return NEE
+    except OSError as fault:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # or Python tries once more on its way out
+        if isinstance(fault, BrokenPipeError):  # the reader had enough, as `head` does
+            return NEE
+        toon_fout(GebruikError(f"Dat lukt niet op deze computer: {fault.strerror}."), omgeving, json=json)
+        return VERKEERD
+    return code
 
 
 def _invoke(args: Sequence[str], omgeving: Omgeving) -> int:

@@ -238,7 +238,7 @@ def _not_a_problem(answer: httpx.Response) -> RegistryError:
     try:
         said = msgspec.json.decode(answer.content, type=_Oauthfout)
     except msgspec.MsgspecError:
-        return UnreachableError(
-            f"Op {answer.request.url.host} antwoordt iets anders dan een register ({answer.status_code})."
-        )
-    return AccessError("token-ongeldig", f"Het register geeft geen token: {(said.error_description or said.error).rstrip('.')}.")
+        return UnreachableError(f"Op {answer.request.url.host} antwoordt geen register ({answer.status_code}).")
+    return AccessError(
+        "token-ongeldig", f"Het register geeft geen token: {(said.error_description or said.error).rstrip('.')}."
+    )

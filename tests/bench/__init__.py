@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""Figures as ratios, measured side by side in one run: `make bench`. Absolute times are only there to see where they go."""
+"""Figures as ratios, measured side by side in one run: `make bench`."""

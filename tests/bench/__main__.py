@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -24,6 +25,7 @@ from registry.store.sqlite import SqliteStore
 from tests.support import Network, lijn
 
 ROUNDS = 7
+DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 FOLDER = Path(__file__).parents[2]
 LINE = FOLDER / "fixtures/demo/svb/lijnen/aow-professionals.yaml"
 Row = tuple[str, str, float, float]
@@ -62,7 +64,7 @@ def questions() -> Iterator[Row]:
             token = loket.register(http)._token()
             with _asgi(http.app, token) as ask, _asgi(_smallest(), token) as smallest:
                 for name, path in (("per organisatie", "organisatie=svb"), ("in woorden", "vraag=mijn+pensioen")):
-                    ours, theirs = pair(lambda p=path: ask("/v1/contactroutes", p), lambda: smallest("/", ""), times=100)
+                    ours, theirs = pair(partial(ask, "/v1/contactroutes", path), partial(smallest, "/", ""), times=100)
                     yield f"contactroutes {name}, {lines} lijnen", "kleinste handler van Litestar", ours, theirs
 
 
@@ -74,7 +76,7 @@ def publishing() -> Iterator[Row]:
         svb = net.lid("svb")
         ready = iter([svb.sign(lijn(f"l{n}")) for n in range(ROUNDS * 60)])
         bare = sqlite3.connect(Path(folder) / "bare.sqlite", isolation_level=None)
-        bare.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE r (d BLOB PRIMARY KEY, j BLOB)")
+        bare.executescript(f"{DURABLE} CREATE TABLE r (d BLOB PRIMARY KEY, j BLOB)")
 
         def ours() -> None:
             admit(store, net.signer, next(ready), at=net.clock.at, namens=svb.oin)
