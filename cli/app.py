@@ -13,7 +13,7 @@
 The codes hold for every command, with and without `--json`.
 """
 
-import os
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -104,7 +104,7 @@ def run(args: Sequence[str], omgeving: Omgeving) -> int:
     except typer.Abort:
         return AFGEBROKEN
     except OSError as fault:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # or Python tries once more on its way out
+        sys.stdout = io.StringIO()  # or Python tries once more on its way out
         if isinstance(fault, BrokenPipeError):  # the reader had enough, as `head` does
             return NEE
         toon_fout(GebruikError(f"Dat lukt niet op deze computer: {fault.strerror}."), omgeving, json=json)

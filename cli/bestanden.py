@@ -27,8 +27,8 @@ from registry.errors import Fout, MalformedError
 
 MAX_BYTES: Final = 64 * 1024
 MAX_DEPTH: Final = 16
-_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,15})")
-_FRACTION: Final = re.compile(r"-?(0|[1-9][0-9]{0,15})\.[0-9]{1,15}([eE][-+]?[0-9]{1,2})?")
+MAX_SHOWN: Final = 40
+MAX_DIGITS: Final = 15  # a longer number is not the same number to every reader of JSON
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PROBLEMS: Final = (
     ("tab character", "hier staat een tab; spring in met spaties"),
@@ -249,9 +249,16 @@ def _scalar(event: Any) -> object:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if _NUMBER.fullmatch(text):
+    whole, dot, fraction = text.removeprefix("-").partition(".")
+    if not _digits(whole) or (whole[0] == "0" and whole != "0"):
+        return text
+    if not dot:
         return int(text)
-    return float(text) if _FRACTION.fullmatch(text) else text
+    return float(text) if _digits(fraction) else text
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
 
 
 def _line(event: Any) -> int:
@@ -259,7 +266,8 @@ def _line(event: Any) -> int:
 
 
 def _shown(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", name) else "…"
+    plain = name.replace("-", "").replace("_", "")
+    return name if plain.isascii() and plain.isalnum() and len(name) <= MAX_SHOWN else "…"
 
 
 def _yaml_fault(fault: Any) -> MalformedError:

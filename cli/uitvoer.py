@@ -8,7 +8,6 @@ from a register that we do not know yet, so whatever could steer a terminal is t
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterable
 from typing import Final, TextIO
@@ -16,7 +15,10 @@ from typing import Final, TextIO
 import msgspec
 from msgspec import Struct
 
-_STEERS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_STEERS: Final = dict.fromkeys(  # control characters, and what turns the reading direction or breaks a line
+    (*range(0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF),
+    "\N{REPLACEMENT CHARACTER}",
+)
 _RESET: Final = "\x1b[0m"
 BREEDTE: Final = 100  # wider lines are hard to read, whatever the terminal can show
 
@@ -126,4 +128,4 @@ def _part(deel: Deel, *, coloured: bool) -> str:
 
 
 def _clean(tekst: str) -> str:
-    return _STEERS.sub("\N{REPLACEMENT CHARACTER}", tekst)
+    return tekst.translate(_STEERS)

@@ -7,10 +7,12 @@
                     parses as a number, but nobody can dial it
 
 `phonenumbers` knows the numbering plan, but calls +3114020 valid, so 14-numbers are told apart here
-by their shape. Premium-rate and emergency numbers are refused:
+by their shape. Most Dutch numbers are told by their shape too: `phonenumbers` says the same of them, but
+takes 30 ms to import. Premium-rate and emergency numbers are refused:
 a professional's line costs nobody money and saves nobody's life.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Final
 
@@ -26,6 +28,9 @@ Telefoonnummer = Annotated[
     ),
 ]
 _SHORT_IN_E164: Final = "+3114"
+_SURELY_DUTCH: Final = re.compile(  # area codes of two digits, and 085 and 088: nine digits, all in use, none premium
+    r"\+31(1[035]|2[0346]|3[03568]|4[0356]|5[0358]|7[0-9]|8[58])[0-9]{7}"
+)
 
 
 def phone_faults(veld: str, nummer: str) -> Iterator[Fout]:
@@ -35,7 +40,9 @@ def phone_faults(veld: str, nummer: str) -> Iterator[Fout]:
     if nummer.startswith(_SHORT_IN_E164):
         yield Fout(veld=veld, code="telefoonnummer", uitleg="Schrijf een 14-nummer kort, zoals 14020.")
         return
-    import phonenumbers  # noqa: PLC0415  # 30 ms that only a number in E.164 is worth
+    if _SURELY_DUTCH.fullmatch(nummer):
+        return
+    import phonenumbers  # noqa: PLC0415  # 30 ms that only other numbers are worth
 
     try:
         parsed = phonenumbers.parse(nummer, None)

@@ -8,11 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from registry.statements.telefoon import phone_faults
 from tests.cli.conftest import SVB_AOW, Lijn
 from tests.support import Network
 
+PREMIUM = phonenumbers.PhoneNumberType.PREMIUM_RATE
 ROOT = Path(__file__).parents[2]
 SLOW = {
     "authlib",
@@ -90,3 +95,24 @@ def test_a_misspelt_command_imports_nothing_of_the_register_but_its_errors(tmp_p
     code, modules = started("publicer", cwd=tmp_path)
     assert code == 2
     assert modules & {"cryptography", "yaml", "phonenumbers", "zoneinfo"} == set()
+
+
+def test_a_number_with_an_area_code_is_judged_without_the_numbering_plan_of_the_world(tmp_path: Path) -> None:
+    _, modules = started("controleer", SVB_AOW, cwd=tmp_path)
+    assert "phonenumbers" not in modules
+
+
+@given(area=st.integers(10, 99), rest=st.integers(0, 9_999_999))
+def test_and_it_is_judged_the_same(area: int, rest: int) -> None:
+    nummer = f"+31{area}{rest:07}"
+    parsed = phonenumbers.parse(nummer, None)
+    plan = phonenumbers.is_valid_number(parsed) and phonenumbers.number_type(parsed) != PREMIUM
+    assert (list(phone_faults("nummer", nummer)) == []) == (plan and not nummer.startswith("+3114"))
+
+
+def test_every_area_code_that_is_passed_is_one_of_the_numbering_plan() -> None:
+    for area in range(10, 100):
+        for rest in (0, 1, 1_234_567, 2_000_000, 5_500_000, 9_999_999):
+            nummer = f"+31{area}{rest:07}"
+            if not list(phone_faults("nummer", nummer)):
+                assert phonenumbers.is_valid_number(phonenumbers.parse(nummer, None)), nummer

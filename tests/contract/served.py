@@ -34,7 +34,7 @@ from registry.statements.professionallijnen import (
     WerkgebiedEis,
 )
 from registry.web.app import create_app
-from tests.support.network import WERKWEEK, Lid, Network, lijn, secret
+from tests.support.network import WERKWEEK, Network, lijn, secret
 
 TOKEN_MINUTES = 60  # the longest there is
 ADRES = Adres(straat="Hengelosestraat 51", postcode="7514 AD", plaats="Enschede")

@@ -29,7 +29,7 @@ def meet_at(barrier: Barrier) -> None:
 def together(do: Callable[..., Result], *args: object) -> Result:
     """Do something at the moment that the other processes of the pool do."""
     assert _meeting is not None
-    _meeting.wait()
+    _meeting.wait(10)  # one that failed does not come any more
     return do(*args)
 
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every route of the register as its handlers declare it, with an address at which there is something.
 
-    GET_ROUTES       the templates of all that can be read; QUESTIONS those among them below /v1 that need a token
-    METHODS[template]   what may be done there
+GET_ROUTES       the templates of all that can be read; QUESTIONS those among them below /v1 that need a token
+METHODS[template]   what may be done there
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 from litestar.testing import TestClient
+from litestar.types import ASGIApp
 
 from registry.web import oauth
 from registry.web.app import OPEN, V1
@@ -67,21 +68,9 @@ class Asking:
         """Ask; `headers` with _ for each -."""
         return self("GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
-    def raw(self, path: str, query: bytes) -> tuple[int, bytes]:
-        """Ask with bytes in the address that no decent client would send; gives the status and the body."""
-        sent: list[Any] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        headers = [(b"authorization", f"Bearer {self.token}".encode()), (b"host", b"register.test.example")]
-        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query}
-        scope |= {"headers": headers, "scheme": "https", "server": ("x", 1), "client": ("y", 2), "root_path": ""}
-        asyncio.run(self.client.app(scope | {"asgi": {"version": "3.0"}, "http_version": "1.1"}, receive, send))  # type: ignore[arg-type]
-        return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
+    def raw(self, path: str, query: bytes = b"") -> tuple[int, bytes]:
+        """Ask with an address that no decent client would send; gives the status and the body."""
+        return raw(self.client.app, path, query, authorization=f"Bearer {self.token}")
 
     def address(self, template: str) -> str:
         """Where there is something to answer on a route."""
@@ -91,6 +80,26 @@ class Asking:
         known = {"oin": svb.oin, "naam": "aow-professionals", "digest": digest, "jaar": "2026", "rest": "0/000.p/2"}
         query = f"?sub={sub}" if template == "/v1/verklaringen" else ""
         return template.format(**known) + query
+
+
+def raw(app: ASGIApp, path: str, query: bytes = b"", **headers: str) -> tuple[int, bytes]:
+    """Ask an application as a server would, with any path and any bytes in the query."""
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope: Any = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "https",
+        "path": path, "raw_path": path.encode(), "query_string": query, "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in {"host": "register.test", **headers}.items()],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2),
+    }  # fmt: skip
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
 
 
 def is_problem(answer: httpx.Response, status: int, code: str) -> bool:

@@ -143,7 +143,7 @@ def test_the_more_exact_range_counts() -> None:
      "multipart/form-data", "application/jos", "application/jose/", "*/*", ";application/jose", "\xff"],
 )  # fmt: skip
 @pytest.mark.parametrize("token", [True, False])
-def test_a_statement_of_another_content_type_is_415(asking: Asking, content_type: str | None, token: bool) -> None:
+def test_a_statement_of_another_content_type_is_415(asking: Asking, content_type: str | None, *, token: bool) -> None:
     headers: Any = {} if content_type is None else {"Content-Type": content_type.encode("latin-1")}
     answer = asking("POST", "/v1/verklaringen", token=token, headers=headers, content=b"a.b.c")
     assert is_problem(answer, 415, "inhoudsvorm")
@@ -198,7 +198,9 @@ def test_no_parameter_is_empty_or_holds_what_is_no_text(asking: Asking, template
 
 
 def test_every_fault_is_named_at_once(asking: Asking) -> None:
-    query = "vraag=&gemeente=Enschede&limiet=51&kanaal=fax&burgerAanwezig=ja&tijdstip=nu&vraagtype=4&onzin=1&rol=a&rol=b"
+    query = (
+        "vraag=&gemeente=Enschede&limiet=51&kanaal=fax&burgerAanwezig=ja&tijdstip=nu&vraagtype=4&onzin=1&rol=a&rol=b"
+    )
     assert dict(faults(asking, query)) == {
         "vraag": "lengte",
         "gemeente": "patroon",
@@ -243,8 +245,9 @@ def test_a_yes_or_no_is_true_or_false(asking: Asking, value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["2026-11-23", "2026-11-23T10:00:00", "10:00:00Z", "2026-02-30T10:00:00Z", "2026-13-01T10:00:00Z", "nu", "1795428000",
-     "2026-11-23T25:00:00Z", "2026-11-23T10:00:00+01:00", "2026-W48-1T10:00:00Z", "20261123T100000Z", "%EF%BC%92026-11-23T10:00:00Z"],
+    ["2026-11-23", "2026-11-23T10:00:00", "10:00:00Z", "2026-02-30T10:00:00Z", "2026-13-01T10:00:00Z", "nu",
+     "1795428000", "2026-11-23T25:00:00Z", "2026-11-23T10:00:00+01:00", "2026-W48-1T10:00:00Z", "20261123T100000Z",
+     "%EF%BC%92026-11-23T10:00:00Z"],
 )  # fmt: skip
 def test_a_moment_is_rfc_3339_with_a_zone(asking: Asking, value: str) -> None:
     assert faults(asking, f"tijdstip={value}") == [("tijdstip", "vorm")]
@@ -273,7 +276,8 @@ def test_a_moment_in_another_zone_is_the_same_moment(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "longest"), [("vraag", 200), ("onderwerp", 200), ("levensgebeurtenis", 200), ("rol", 64), ("organisatie", 64)]
+    ("name", "longest"),
+    [("vraag", 200), ("onderwerp", 200), ("levensgebeurtenis", 200), ("rol", 64), ("organisatie", 64)],
 )
 def test_a_text_has_a_length(asking: Asking, name: str, longest: int) -> None:
     assert asking.get(f"{ASKED}?{name}={'a' * longest}").status_code == 200

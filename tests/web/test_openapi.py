@@ -45,6 +45,8 @@ def test_no_host_header_has_a_say_in_it(asking: Asking, host: str) -> None:
     assert "elders" not in asking("GET", HERE, token=False, headers={"Host": host}).text
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/yaml", "application/json;q=0, application/vnd.oai.openapi+json;q=0"])
+@pytest.mark.parametrize(
+    "accept", ["text/html", "application/yaml", "application/json;q=0, application/vnd.oai.openapi+json;q=0"]
+)
 def test_it_is_no_page(asking: Asking, accept: str) -> None:
     assert is_problem(asking("GET", HERE, token=False, headers={"Accept": accept}), 406, "antwoordvorm")

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Members over HTTP: who they are, who may know of candidates, and what ends at a suspension."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -15,9 +16,14 @@ from tests.web.routes import Asking, is_problem
 class Room:
     """A register with members, a candidate and one who is suspended, asked by whom you like."""
 
-    def __init__(self, http: TestClient[Any], net: Network) -> None:
-        self.http, self.net = http, net
-        self.svb, self.cjib = net.lid("svb", organisatiesoort="uitvoeringsorganisatie"), net.lid("cjib", ("publicist", "loket"))
+    http: TestClient[Any]
+
+    def __init__(self) -> None:
+        self.net = net = Network()
+        self.svb, self.cjib = (
+            net.lid("svb", organisatiesoort="uitvoeringsorganisatie"),
+            net.lid("cjib", ("publicist", "loket")),
+        )
         self.wacht, self.weg = net.kandidaat("wacht"), net.lid("weg")
         net.schors(self.weg)
 
@@ -29,10 +35,10 @@ class Room:
 
 
 @pytest.fixture
-def room() -> Any:
-    net = Network()
-    with net.http() as http:
-        yield Room(http, net)
+def room() -> Iterator[Room]:
+    made = Room()
+    with made.net.http() as made.http:
+        yield made
 
 
 def test_members_know_members_and_the_beheerder_knows_candidates_too(room: Room) -> None:
@@ -115,7 +121,9 @@ def test_the_lines_of_who_is_suspended_are_gone_and_say_why(room: Room) -> None:
     assert room.get("/v1/organisaties/svb", room.cjib).json()["reden"] == "Op onderzoek."
 
 
-@pytest.mark.parametrize("name", ["%00", "%ff", "..", "SVB", "svb%20", "a" * 3000, "%E2%80%AE", "urn:nld:oin:00000099000000001000"])
+@pytest.mark.parametrize(
+    "name", ["%00", "%ff", "..", "SVB", "svb%20", "a" * 3000, "%E2%80%AE", "urn:nld:oin:00000099000000001000"]
+)
 def test_an_organisation_that_is_not_there_is_404(asking: Asking, name: str) -> None:
     assert is_problem(asking.get(f"/v1/organisaties/{name}"), 404, "niet-gevonden")
     assert is_problem(asking.get(f"/v1/organisaties/{name}/sleutels"), 404, "niet-gevonden")

@@ -60,9 +60,7 @@ def test_the_links_lead_past_everything_once_and_in_order(
     [(1, {"first": 1, "next": 2}), (2, {"first": 1, "prev": 1, "next": 3}), (4, {"first": 1, "prev": 3}),
      (5, {"first": 1, "prev": 4}), (6, {"first": 1}), (1_000_000, {"first": 1})],
 )  # fmt: skip
-def test_a_page_links_to_the_pages_that_exist(
-    http: TestClient[Any], page: int, relations: dict[str, int]
-) -> None:
+def test_a_page_links_to_the_pages_that_exist(http: TestClient[Any], page: int, relations: dict[str, int]) -> None:
     answer = http.get(f"/v1/organisaties?pageSize=2&page={page}")
     numbers = {rel: int(dict(parse_qsl(urlsplit(href).query))["page"]) for rel, href in links(answer).items()}
     assert numbers == relations
@@ -83,7 +81,7 @@ def test_an_empty_list_has_a_first_page(http: TestClient[Any]) -> None:
 
 
 def test_a_link_keeps_the_question(http: TestClient[Any]) -> None:
-    asked = [("vraag", 'lid "één" & <meer>, rel=x; y#z'), ("pageSize", "1"), ("status", "alle")]
+    asked: list[tuple[str, Any]] = [("vraag", 'lid "één" & <meer>, rel=x; y#z'), ("pageSize", "1"), ("status", "alle")]
     answer = http.get("/v1/professionallijnen", params=asked)
     for href in links(answer).values():
         assert set(asked) <= set(parse_qsl(urlsplit(href).query))
@@ -103,11 +101,16 @@ def test_a_page_that_cannot_be_is_a_fault(http: TestClient[Any], path: str, quer
 
 @pytest.mark.parametrize(
     "host",
-    ["elders.example", "elders.example:99999", "elders.example:x", "gebruiker@elders.example", "[::1", "elders.example/x",
-     "elders.example?x", "elders.example#x", "a b", '"><b>', ""],
+    ["elders.example", "elders.example:99999", "elders.example:x", "gebruiker@elders.example", "[::1",
+     "elders.example/x", "elders.example?x", "elders.example#x", "a b", '"><b>', ""],
 )  # fmt: skip
 def test_no_host_header_has_a_say_in_a_link(http: TestClient[Any], host: str) -> None:
-    headers = {"Host": host, "X-Forwarded-Host": "elders.example", "X-Forwarded-Proto": "gopher", "Forwarded": "host=elders"}
+    headers = {
+        "Host": host,
+        "X-Forwarded-Host": "elders.example",
+        "X-Forwarded-Proto": "gopher",
+        "Forwarded": "host=elders",
+    }
     for path in LISTS:
         answer = http.get(f"{path}?pageSize=2", headers=headers)
         assert answer.status_code in {200, 400}

@@ -88,9 +88,7 @@ def test_the_address_in_a_problem_is_there(asking: Asking) -> None:
         {"If-None-Match": f'"{MARK}"', "Cookie": f"a={MARK}", "User-Agent": MARK, "traceparent": MARK},
     ],
 )
-def test_nothing_that_was_sent_comes_back(
-    asking: Asking, template: str, method: str, headers: dict[str, str]
-) -> None:
+def test_nothing_that_was_sent_comes_back(asking: Asking, template: str, method: str, headers: dict[str, str]) -> None:
     parts = {"oin": MARK, "naam": MARK, "digest": MARK, "jaar": MARK, "rest": MARK}
     address = f"{template.format(**parts)}?vraag={MARK}&gemeente={MARK}&x={MARK}&page={MARK}&sub={MARK}&tijdstip={MARK}"
     answer = asking(method, address, headers=headers, content=f"{MARK}.{MARK}.{MARK}".encode())
@@ -175,9 +173,7 @@ def test_a_crash_is_logged_by_its_route_and_not_by_its_address(
     assert MARK not in caplog.text
 
 
-def test_a_store_that_cannot_be_read_is_a_problem_of_ours(
-    breaking: Breaking, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_store_that_cannot_be_read_is_a_problem_of_ours(breaking: Breaking, caplog: pytest.LogCaptureFixture) -> None:
     http, store, _ = breaking
     store.fault = StoreError("Het bestand is niet te lezen.")
     assert is_problem(http.get("/logboek/checkpoint"), 503, "storing")

@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The directory in memory is the directory on disk, however it came to be and whoever wrote."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from registry.projections.gids import Gids
+from registry.registrar.actueel import Actueel
+from registry.statements.leden import Toelating
+from registry.statements.loketten import Loket
+from registry.statements.professionallijnen import Adres
+from registry.store.sqlite import SqliteStore
+from tests.support import Lid, Network, lijn
+from tests.support.network import WERKWEEK
+
+
+def fresh(net: Network) -> Gids:
+    return Actueel(net.store).gids()
+
+
+def loket(naam: str) -> Loket:
+    adres = Adres(straat="Markt 1", postcode="7511 JX", plaats="Enschede")
+    return Loket(
+        naam=naam, titel="Loket", adres=adres, gemeenten=("gm0153",), ontvangst="iemand", openingstijden=(WERKWEEK,)
+    )
+
+
+def test_an_empty_store_has_an_empty_directory(tmp_path: Path) -> None:
+    with closing(SqliteStore(tmp_path / "register.sqlite")) as store:
+        assert Actueel(store).gids() == Gids()
+
+
+def test_the_directory_follows_each_statement(net: Network) -> None:
+    svb = net.lid("svb", ("publicist", "loket"))
+    actueel = Actueel(net.store)
+    steps: list[Callable[[], object]] = [
+        svb.publiceer,
+        lambda: svb.publiceer(lijn(titel="Nieuw")),
+        svb.trek_in,
+        lambda: svb.say(loket("stadhuis"), f"loket/{svb.oin}/stadhuis"),
+        lambda: net.schors(svb),
+        lambda: net.laat_toe(svb, ("publicist",)),
+        lambda: net.kandidaat("duo"),
+    ]
+    for step in steps:
+        step()
+        assert actueel.gids() == fresh(net)
+
+
+@pytest.fixture
+def net() -> Network:
+    return Network()
+
+
+def test_nothing_new_gives_the_very_same_directory(net: Network) -> None:
+    actueel = Actueel(net.store)
+    assert actueel.gids() is actueel.gids()
+    net.store.once("iets", until=net.clock.at, now=net.clock.at)  # a commit without a record
+    assert actueel.gids() == fresh(net)
+
+
+def test_a_member_and_its_lines_that_come_in_together_are_folded_in_together(net: Network) -> None:
+    """A worker that was not asked for a while has an application, an admission and a line to catch up with at once."""
+    actueel = Actueel(net.store)
+    for number in range(8):  # one of them alone may go well by chance: `subs` is a set
+        lid = net.lid(f"lid-{number}")
+        lid.publiceer()
+        lid.publiceer(lijn("tweede"))
+    assert actueel.gids() == fresh(net)
+
+
+def test_who_comes_back_under_another_name_is_found_by_that_name(net: Network) -> None:
+    svb = net.lid("svb")
+    svb.publiceer()
+    actueel = Actueel(net.store)
+    net.obpt.say(Toelating(status="uitgetreden", reden="Fusie."), f"toelating/{svb.oin}")
+    svb.say(svb.aanmelding(("publicist",), naam="Fusiedienst", afkorting="fusie"))
+    assert actueel.gids() == fresh(net)
+    net.laat_toe(svb)
+    assert actueel.gids() == fresh(net)
+    assert "fusiedienst" in actueel.gids().lijnen[f"{svb.oin}/aow"].woorden.gewicht
+
+
+def test_however_the_log_is_cut_into_batches_the_directory_is_the_same(net: Network) -> None:
+    chance = Random(7)
+    actueel = Actueel(net.store)
+    leden: list[Lid] = []
+    for number in range(40):
+        if not leden or chance.random() < 0.2:
+            leden.append(net.lid(f"lid-{number}", ("publicist", "loket")))
+        lid = chance.choice(leden)
+        match chance.randrange(4):
+            case 0:
+                lid.publiceer(lijn(f"lijn-{chance.randrange(3)}", titel=f"Uitgave {number}"))
+            case 1:
+                lid.say(loket("stadhuis"), f"loket/{lid.oin}/stadhuis")
+            case 2:
+                net.laat_toe(lid, ("publicist", "loket"), plateau=chance.randrange(1, 9))
+            case _:
+                lid.publiceer(lijn(f"extra-{number}"))
+        if chance.random() < 0.25:
+            assert actueel.gids() == fresh(net)
+    assert actueel.gids() == fresh(net)
+
+
+def test_what_another_process_writes_is_seen_at_the_next_question(tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite"
+    net = Network(SqliteStore(path))
+    with closing(net.store), closing(SqliteStore(path)) as other:
+        actueel = Actueel(other)
+        svb = net.lid("svb")
+        svb.publiceer()
+        assert list(actueel.gids().lijnen) == [f"{svb.oin}/aow"]
+        net.schors(svb)
+        assert actueel.gids().organisaties[svb.oin].status == "geschorst"
+
+
+def test_many_threads_ask_while_others_write_and_each_sees_one_moment(tmp_path: Path) -> None:
+    net = Network(SqliteStore(tmp_path / "register.sqlite"), kalender=False)
+    with closing(net.store):
+        svb = net.lid("svb")
+        actueel = Actueel(net.store)
+
+        def ask(_: int) -> bool:
+            seen = [actueel.gids() for _ in range(20)]
+            whole = all(len(gids.lijnen) == gids.size - 4 for gids in seen)
+            return whole and [gids.size for gids in seen] == sorted(gids.size for gids in seen)
+
+        with ThreadPoolExecutor(4) as pool:
+            asked = pool.map(ask, range(16))
+            for number in range(15):
+                svb.publiceer(lijn(f"lijn-{number}"))
+            assert all(asked)
+        assert actueel.gids() == fresh(net)
