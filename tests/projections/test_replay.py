@@ -3,6 +3,7 @@
 """The whole log again: it gives the same facts to the byte, and a log that was tampered with is refused."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from registry.errors import ProofError
 from registry.projections.replay import Facts, replay
-from registry.statements.envelope import digest_of
+from registry.statements.envelope import digest_of, open_envelope
 from registry.statements.leden import Toelating
 from registry.statements.sleutels import Sleutels
 from registry.store.protocol import Record
@@ -92,13 +93,11 @@ def renumbered(records: Sequence[Record]) -> list[Record]:
 
 def test_a_record_that_is_left_out_is_missed_when_something_rests_on_it(records: Sequence[Record]) -> None:
     """With the others moved up the indexes fit; what rests on it does not. The rest is for the tree to miss."""
-    missed = 0
+    followed = {open_envelope(record.jws).vorige for record in records}
     for n in range(len(records) - 1):
-        try:
+        with suppress(ProofError):
             replay(renumbered([*records[:n], *records[n + 1 :]]))
-        except ProofError:
-            missed += 1
-    assert missed >= len(records) - 4
+            assert records[n].digest not in followed
 
 
 TAMPERINGS: dict[str, Callable[[Record], Record]] = {

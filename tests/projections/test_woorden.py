@@ -35,9 +35,10 @@ def test_any_text_is_folded_and_folding_again_changes_nothing(text: str) -> None
     assert words(" ".join(folded)) == folded
 
 
-@given(text=st.text(max_size=40))
+@given(text=st.text("abcéïöABCÉÏÖ -", max_size=40))
 def test_capitals_and_accents_make_no_difference(text: str) -> None:
-    assert words(text.lower()) == words(text.lower().upper().lower())
+    plain = text.translate(str.maketrans("éïöÉÏÖ", "eioEIO"))
+    assert words(text) == words(text.upper()) == words(plain.lower())
 
 
 @pytest.mark.parametrize(
