@@ -12,11 +12,11 @@ the whole log: then the root is worked out from the statements themselves, and `
 """
 
 from base64 import b64decode
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from registry.errors import ProofError
+from registry.errors import ProofError, RefusedError
 from registry.projections.replay import Facts
 from registry.statements.envelope import Signed, open_envelope
 from registry.statements.leden import Aanmelding
@@ -71,19 +71,32 @@ def verify(bundel: Bundel, *, logboek: str, beheerder: str) -> Uitkomst:
     checkpoint = Verifier.parse(logboek).open(bundel.checkpoint)
     facts = Facts()
     signed: list[Signed] = []
+    last = datetime.min.replace(tzinfo=UTC)
     for proved in bundel.verklaringen:
-        said = open_envelope(proved.verklaring.encode("ascii", "replace"))
+        said = _opened(proved)
         _check_included(proved, said, checkpoint)
         if not signed:
             _check_founder(proved, said, beheerder)
         elif proved.index < facts.size():
             raise ProofError(f"verklaring {proved.index}: staat niet op volgorde.")
+        if proved.ingeschreven_op < last:
+            raise ProofError(f"verklaring {proved.index}: is ingeschreven voor die ervoor.")
+        last = proved.ingeschreven_op
         facts.add(_Recorded(index=proved.index, digest=said.digest, ordered_at=proved.ingeschreven_op, jws=said.jws))
         signed.append(said)
     if not signed:
         raise ProofError("De bundel is leeg.")
     volledig = len(signed) == checkpoint.size
     return Uitkomst(signed=tuple(signed), facts=facts, checkpoint=checkpoint, volledig=volledig)
+
+
+def _opened(proved: Bewezen) -> Signed:
+    if proved.ingeschreven_op.tzinfo is None:
+        raise ProofError(f"verklaring {proved.index}: het moment van inschrijven heeft geen tijdzone.")
+    try:
+        return open_envelope(proved.verklaring.encode("utf-8", "replace"))
+    except RefusedError as refused:
+        raise ProofError(f"verklaring {proved.index}: {refused.detail}", fouten=refused.fouten) from refused
 
 
 def _check_included(proved: Bewezen, said: Signed, checkpoint: Checkpoint) -> None:

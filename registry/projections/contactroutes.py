@@ -14,7 +14,7 @@ A route is by one channel of the line: of those that were asked for, one on whic
 that keeps a message, and of these the one that opens first. A promise counts from that opening.
 
 The fit of a line is the sum, over the words of the question, of the best fitting word of the line:
-how well it fits × where it stands (see woorden) × how rare it is: ln(1 + lines / lines with it).
+how well it fits × where it stands (see woorden) × how rare it is: 1 + ln(lines / lines with it).
 A line is an answer when a word fits it, and its fit is at least `THRESHOLD`. Without a question every
 line that passes the filters fits equally well. Each route says in `redenen` why it stands there.
 """
@@ -128,7 +128,7 @@ def _fitting(ingangen: Sequence[Ingang], vraag: Vraag) -> list[_Passend]:
 
 def _rarity(word: str, ingangen: Sequence[Ingang]) -> float:
     having = sum(any(fit(word, other) for other in ingang.woorden.gewicht) for ingang in ingangen)
-    return math.log(1 + len(ingangen) / having) if having else 0.0
+    return 1 + math.log(len(ingangen) / having) if having else 0.0
 
 
 def _fit(ingang: Ingang, rarity: dict[str, float]) -> _Passend:

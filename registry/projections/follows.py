@@ -30,7 +30,7 @@ def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:
     at, about = plaats.ordered_at, signed.sub.split("/")[1]
     match signed.body:
         case Aanmelding() as body:
-            return organisaties.after_aanmelding(body, organisaties.get(view, about), signed.digest, at)
+            return organisaties.after_aanmelding(body, organisaties.get(view, about), signed.digest)
         case Toelating() as body:
             return organisaties.after_toelating(body, _organisatie(view, about), at)
         case Sleutels() as body:

@@ -79,21 +79,25 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
     """Fold new records in: only the facts that statements about these `subs` can have changed are read again."""
     organisaties, lijnen = dict(gids.organisaties), dict(gids.lijnen)
     loketten, kalenders = dict(gids.loketten), dict(gids.kalenders)
-    members = False
+    members: set[str] = set()
+    changed: list[Lijn] = []
     for sub in set(subs):
         match sub.split("/"):
             case ["professionallijn", *_] if raw := view.get(sub):
-                lijn = msgspec.json.decode(raw, type=Lijn)
-                lijnen[lijn.id] = _ingang(lijn, organisaties)
+                changed.append(msgspec.json.decode(raw, type=Lijn))
             case ["loket", oin, naam] if raw := view.get(sub):
                 loketten[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Loketstand)
             case ["kalender", jaar] if raw := view.get(sub):
                 kalenders[int(jaar)] = msgspec.json.decode(raw, type=Kalenderstand).kalender
             case ["aanmelding" | "toelating" | "sleutels", oin] if raw := view.get(f"organisatie/{oin}"):
                 organisaties[oin] = msgspec.json.decode(raw, type=Organisatie)
-                members = True
+                members.add(oin)
             case _:
                 pass
+    # last, since lines are found by the names of their organisations too
+    changed += [ingang.lijn for ingang in gids.lijnen.values() if ingang.lijn.oin in members]
+    newest = {lijn.id: lijn for lijn in sorted(changed, key=lambda lijn: lijn.plaats.index)}
+    lijnen.update({id_: _ingang(lijn, organisaties) for id_, lijn in newest.items()})
     return replace(
         gids,
         plaats=plaats,

@@ -12,7 +12,7 @@ that moment, but keeps it: an old statement is judged by the key of its own day.
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,7 +41,11 @@ class Sleutelstand(Struct, frozen=True, kw_only=True):
 
 
 class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A candidate or member as it stands. `aanmelding` is the digest of its application."""
+    """A candidate or member as it stands.
+
+    `aanmelding` is the digest of its application. While that waits for a toelating it stands in `aanvraag`,
+    and changes nothing else: anyone can sign an application, also one for a former member.
+    """
 
     oin: str
     naam: str
@@ -49,7 +53,8 @@ class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
     aanmelding: str
     gevraagd: tuple[Rol, ...]
     contact: Contact
-    sleutels: tuple[Sleutelstand, ...]
+    sleutels: tuple[Sleutelstand, ...] = ()
+    aanvraag: Aanmelding | None = None
     rollen: tuple[Rol, ...] = ()
     plateau: int | None = None
     geldig_tot: date | None = None
@@ -82,43 +87,39 @@ def get(view: View, oin: str) -> Organisatie | None:
     return load(view, key_of(oin), Organisatie)
 
 
-def after_aanmelding(body: Aanmelding, standing: Organisatie | None, digest: str, at: datetime) -> Changes:
-    """Enter a candidate, or replace its application; the keys of a former membership stay known."""
-    former = _ended(standing.sleutels, at) if standing is not None and standing.lid_sinds else ()
-    organisatie = Organisatie(
-        oin=body.oin,
-        naam=body.naam,
-        status="aangemeld",
-        aanmelding=digest,
-        gevraagd=body.rollen,
-        contact=body.contact,
-        sleutels=(*former, *_held(body.sleutels, at)),
-        lid_sinds=standing.lid_sinds if standing is not None else None,
-        afkorting=body.afkorting,
-        organisatiesoort=body.organisatiesoort,
-        tooi=body.tooi,
-    )
-    return {key_of(body.oin): organisatie}
+def after_aanmelding(body: Aanmelding, standing: Organisatie | None, digest: str) -> Changes:
+    """Enter a candidate, or replace its application; a former member stays as it was until it is admitted again."""
+    if standing is None or standing.lid_sinds is None:
+        candidate = Organisatie(
+            oin=body.oin, status="aangemeld", aanmelding=digest, gevraagd=body.rollen, aanvraag=body, **_about(body)
+        )
+    else:
+        former = replace(standing, rollen=(), plateau=None, geldig_tot=None, reden=None)
+        candidate = replace(former, status="aangemeld", aanmelding=digest, gevraagd=body.rollen, aanvraag=body)
+    return {key_of(body.oin): candidate}
 
 
 def after_toelating(body: Toelating, standing: Organisatie, at: datetime) -> Changes:
     """Admit, suspend, or end; a suspension keeps the roles for when it is over."""
-    admitted = body.status == "toegelaten"
-    organisatie = replace(
-        standing,
-        status=body.status,
-        rollen=body.rollen if admitted else standing.rollen,
-        plateau=body.plateau if admitted else standing.plateau,
-        geldig_tot=body.geldig_tot if admitted else standing.geldig_tot,
-        reden=body.reden,
-        lid_sinds=standing.lid_sinds or at,
-    )
-    changes: dict[str, Struct | None] = {key_of(standing.oin): organisatie}
-    if standing.afkorting:
-        changes[f"afkorting/{standing.afkorting}"] = (
-            None if body.status == "uitgetreden" else Naamhouder(oin=standing.oin)
-        )
-    return changes
+    changes: dict[str, Struct | None] = {}
+    if standing.afkorting and standing.lid_sinds:
+        changes[f"afkorting/{standing.afkorting}"] = None
+    now = replace(standing, status=body.status, reden=body.reden, lid_sinds=standing.lid_sinds or at)
+    if body.status == "toegelaten":
+        now = replace(now, rollen=body.rollen, plateau=body.plateau, geldig_tot=body.geldig_tot)
+        if standing.aanvraag is not None:
+            keys = (*standing.sleutels, *_held(standing.aanvraag.sleutels, at))
+            now = replace(now, aanvraag=None, sleutels=keys, **_about(standing.aanvraag))
+    elif body.status == "uitgetreden":
+        now = replace(now, sleutels=_ended(standing.sleutels, at))
+    if now.afkorting and body.status != "uitgetreden":
+        changes[f"afkorting/{now.afkorting}"] = Naamhouder(oin=standing.oin)
+    return changes | {key_of(standing.oin): now}
+
+
+def _about(body: Aanmelding) -> dict[str, Any]:
+    """Take over what an application says of the organisation itself."""
+    return {name: getattr(body, name) for name in ("naam", "contact", "afkorting", "organisatiesoort", "tooi")}
 
 
 def after_sleutels(body: Sleutels, standing: Organisatie, at: datetime) -> Changes:

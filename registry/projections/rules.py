@@ -77,21 +77,28 @@ def check_head(signed: Signed, view: View) -> None:
 def _key(signed: Signed, said_by: Organisatie | None, view: View, at: datetime) -> Jwk:
     """Find the key that must have signed, or say why there is none."""
     if isinstance(signed.body, Aanmelding):
-        own = [s for s in signed.body.sleutels if s.gebruik == "verklaringen" and thumbprint(s.jwk) == signed.kid]
-        if not own or not (own[0].geldig_van or at) <= at < own[0].geldig_tot:
-            detail = "Teken de aanmelding met een nu geldige sleutel voor verklaringen die er zelf in staat."
-            raise ForbiddenError("sleutel", detail)
-        return own[0].jwk
+        detail = "Teken de aanmelding met een nu geldige sleutel voor verklaringen die er zelf in staat."
+        return _own_key(signed, signed.body, detail, at)
     if said_by is None:
         raise ForbiddenError("afzender-onbekend", "Deze organisatie heeft zich niet aangemeld.")
-    if not said_by.is_lid(at) and not _founds(signed, said_by, view):
+    if said_by.aanvraag is not None and _founds(signed, said_by, view):
+        return _own_key(signed, said_by.aanvraag, "Teken met de sleutel van de aanmelding.", at)
+    if not said_by.is_lid(at):
         raise ForbiddenError("geen-lid", _WHY_NOT[said_by.status])
     key = said_by.key(signed.kid, at)
     if key is None:
-        raise ForbiddenError(
-            "sleutel", "De sleutel in 'kid' is nu geen sleutel van deze organisatie voor verklaringen."
-        )
+        detail = "De sleutel in 'kid' is nu geen sleutel van deze organisatie voor verklaringen."
+        raise ForbiddenError("sleutel", detail)
     return key.jwk
+
+
+def _own_key(signed: Signed, aanmelding: Aanmelding, detail: str, at: datetime) -> Jwk:
+    """Find the key in an application that is not admitted yet."""
+    for sleutel in aanmelding.sleutels:
+        holds = (sleutel.geldig_van or at) <= at < sleutel.geldig_tot
+        if sleutel.gebruik == "verklaringen" and holds and thumbprint(sleutel.jwk) == signed.kid:
+            return sleutel.jwk
+    raise ForbiddenError("sleutel", detail)
 
 
 _WHY_NOT: Final = {
@@ -146,9 +153,13 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
             yield from _rule_sleutels(body, signed, view, at)
         case Professionallijn() as body:
             yield from _same_name(signed, body.naam)
-            if body.terugval == f"{signed.oin}/{body.naam}":
+            if body.terugval is not None and body.terugval in _names(signed, body.naam, view):
                 yield _fault(signed, "terugval", "Een lijn kan niet op zichzelf terugvallen.")
-        case Intrekking():
+        case Intrekking() as body:
+            if body.vervangen_door is not None and body.vervangen_door in _names(
+                signed, signed.sub.rsplit("/", 1)[1], view
+            ):
+                yield _fault(signed, "vervangenDoor", "Een lijn kan niet door zichzelf worden vervangen.")
             lijn = professionallijnen.get(view, signed.sub)
             if lijn is None or lijn.ingetrokken is not None:
                 yield _fault(signed, "", "Deze lijn is er niet, of is al ingetrokken.")
@@ -165,6 +176,8 @@ def _rule_aanmelding(body: Aanmelding, view: View) -> Iterator[Fout]:
     if standing is not None and standing.status not in {"aangemeld", "uitgetreden"}:
         uitleg = "Deze organisatie is al toegelaten. Nieuwe sleutels geeft u door met een verklaring 'sleutels'."
         yield Fout(veld="aanmelding", code="al-lid", uitleg=uitleg)
+    if view.size() == 1:
+        yield Fout(veld="aanmelding", code="eerste", uitleg="Het logboek wacht nog op de toelating van zijn beheerder.")
     if view.size() == 0 and "beheerder" not in body.rollen:
         yield Fout(
             veld="aanmelding.rollen", code="eerste", uitleg="Een logboek begint met de aanmelding van de beheerder."
@@ -183,13 +196,18 @@ def _rule_toelating(body: Toelating, signed: Signed, view: View, at: datetime) -
         )
     if body.status != "toegelaten" and standing.status == "aangemeld":
         yield _fault(signed, "status", "Deze organisatie is nog niet toegelaten.")
-    if body.status == "toegelaten" and standing.status == "uitgetreden":
+    if standing.status == "uitgetreden":
         yield _fault(signed, "status", "Deze organisatie is uitgetreden en moet zich eerst opnieuw aanmelden.")
     if about == signed.oin and (body.status != "toegelaten" or "beheerder" not in body.rollen):
         yield _fault(signed, "status", "De beheerder kan zichzelf niet schorsen of uitschrijven.")
+    if about == signed.oin and body.geldig_tot is not None:
+        yield _fault(
+            signed, "geldigTot", "De beheerder kan zichzelf geen einddatum geven: daarna kan niemand meer toelaten."
+        )
     if body.geldig_tot is not None and body.geldig_tot < local_date(at):
         yield _fault(signed, "geldigTot", "Deze dag is al voorbij.")
-    holder = load(view, f"afkorting/{standing.afkorting}", Naamhouder) if standing.afkorting else None
+    wanted = (standing.aanvraag or standing).afkorting
+    holder = load(view, f"afkorting/{wanted}", Naamhouder) if wanted else None
     if holder is not None and holder.oin != about:
         yield _fault(signed, "aanmelding", "Een ander lid heeft deze afkorting al.")
 
@@ -201,6 +219,12 @@ def _rule_sleutels(body: Sleutels, signed: Signed, view: View, at: datetime) -> 
         yield _fault(
             signed, "sleutels", "Neem een sleutel voor verklaringen op die nu al geldt; anders sluit u zich buiten."
         )
+
+
+def _names(signed: Signed, naam: str, view: View) -> set[str]:
+    """List what a line of this issuer is called: by its OIN, and by its afkorting."""
+    houder = organisaties.get(view, signed.oin)
+    return {f"{signed.oin}/{naam}"} | ({f"{houder.afkorting}/{naam}"} if houder and houder.afkorting else set())
 
 
 def _same_name(signed: Signed, naam: str, *, veld: str = "naam") -> Iterator[Fout]:

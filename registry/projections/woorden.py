@@ -45,7 +45,7 @@ def words(text: str) -> list[str]:
     ['bekeuring', 'betalen', 'coordinator']
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return [word for word in _TOKEN.findall(plain.lower()) if word not in _LITTLE]
+    return [word for word in _TOKEN.findall(plain.casefold()) if word not in _LITTLE]
 
 
 def doorzoekbaar(lijn: Professionallijn, organisatie: str, afkorting: str | None) -> Doorzoekbaar:

@@ -46,7 +46,7 @@ def admit(store: Store, signer: Signer, jws: bytes, *, at: datetime, namens: str
     Raises:
         RefusedError: or one of its subclasses, with the code of the first rule that says no.
     """
-    signed = open_envelope(jws)
+    signed = open_envelope(jws, nieuw=True)
     if not (isinstance(signed.body, Aanmelding) and namens is None) and signed.oin != namens:
         raise ForbiddenError("namens-ander", "De afzender in 'iss' is niet de organisatie van uw toegangstoken.")
     with store.write() as tx:

@@ -59,7 +59,8 @@ def bundle(tx: Transaction, signer: Signer, digest: str) -> Bundel:
         for record, signed in chain(tx, sub):
             if record.index <= target.index:
                 gathered[record.index] = record
-                subs += [f"{soort}/{signed.oin}" for soort in _SPEAKER_SUBS]
+                concerned = {signed.oin, *([signed.sub.split("/")[1]] if signed.soort in _SPEAKER_SUBS else [])}
+                subs += [f"{soort}/{oin}" for soort in _SPEAKER_SUBS for oin in concerned]
     size = tx.size()
     return Bundel(
         logboek=signer.verifier,

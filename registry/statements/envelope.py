@@ -28,7 +28,7 @@ from msgspec import UNSET, Struct
 
 from registry.errors import Fout, RefusedError, TooLargeError
 from registry.statements.namen import local_date, oin_of
-from registry.statements.schema import MAX_FAULTS, convert, shown, within
+from registry.statements.schema import MAX_FAULTS, body_faults, convert, shown, within
 from registry.statements.sleutels import Algoritme, Jwk, b64, of_public, thumbprint, unb64, verifies
 from registry.statements.soorten import PAYLOADS, SOORT_OF, Body
 
@@ -62,8 +62,8 @@ class Signed(Struct, frozen=True, kw_only=True):
         return verifies(jwk, self.alg, signing_input, unb64(signature.decode()))
 
 
-def open_envelope(jws: bytes) -> Signed:
-    """Read a compact JWS as a statement.
+def open_envelope(jws: bytes, *, nieuw: bool = False) -> Signed:
+    """Read a compact JWS as a statement; `nieuw`: one that is handed in now (see `schema.body_faults`).
 
     Raises:
         TooLargeError: it has more than `MAX_BYTES` bytes.
@@ -82,7 +82,7 @@ def open_envelope(jws: bytes) -> Signed:
         raise RefusedError("algoritme", f"alg is een van: {', '.join(sorted(ALGORITMEN))}.")
     if doubled := list(islice(chain(_doubled(header, "kop"), _doubled(payload, "")), MAX_FAULTS)):
         raise RefusedError("dubbele-sleutel", "Elke naam mag in een object één keer voorkomen.", fouten=doubled)
-    said = _typed(payload, soort)
+    said = _typed(payload, soort, nieuw=nieuw)
     return Signed(
         jws=jws,
         digest=digest_of(jws),
@@ -211,12 +211,13 @@ def _certifies(x5c: object, kid: object) -> bool:
     """Say whether these are certificates, the first one of the key that signs (RFC 7515 section 4.1.6)."""
     if not (isinstance(x5c, list) and 1 <= len(x5c) <= MAX_CERTIFICATES and all(isinstance(item, str) for item in x5c)):
         return False
-    from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415  # 85 ms that few statements need
+    from cryptography import x509  # noqa: PLC0415  # 85 ms that few statements need
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
 
     try:
-        leaf, *_ = [load_der_x509_certificate(b64decode(item, validate=True)) for item in x5c]
+        leaf, *_ = [x509.load_der_x509_certificate(b64decode(item, validate=True)) for item in x5c]
         return thumbprint(of_public(leaf.public_key())) == kid
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion):
         return False
 
 
@@ -235,12 +236,12 @@ def _below(veld: str, name: str) -> str:
     return f"{veld}.{shown(name)}" if veld else shown(name)
 
 
-def _typed(payload: _Object, soort: str) -> Any:
+def _typed(payload: _Object, soort: str, *, nieuw: bool) -> Any:
     """Hold the payload to the schema of its soort, and the body to what its fields must mean together."""
     said, fouten = convert(payload, cast("type[Any]", PAYLOADS[soort]))
     if said is not None:
         body: Body = getattr(said, soort)
-        fouten = list(within(body.fouten(local_date(datetime.fromtimestamp(said.iat, UTC))), soort))
+        fouten = list(within(body_faults(body, local_date(datetime.fromtimestamp(said.iat, UTC)), nieuw=nieuw), soort))
     if fouten:
         raise RefusedError("schema", "De inhoud van de verklaring klopt niet.", fouten=fouten)
     return said

@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from registry.errors import Fout
 from registry.statements.namen import Afkorting, Digest, Emailadres, Naam, Oin, Regel, Tekst, Uri
 from registry.statements.sleutels import Sleutelbos, key_faults
-from registry.statements.telefoon import Telefoonnummer, phone_faults
+from registry.statements.telefoon import Telefoonnummer
 
 Rol = Literal["publicist", "loket", "beheerder"]
 Rollen = Annotated[tuple[Rol, ...], Meta(max_length=3)]
@@ -44,11 +44,14 @@ class Aanmelding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     contact: Contact
     sleutels: Sleutelbos
 
+    def nummers(self) -> Iterator[tuple[str, str]]:
+        """List the phone numbers: (field, number)."""
+        if self.contact.telefoon is not None:
+            yield "contact.telefoon", self.contact.telefoon
+
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield what is wrong with the application taken as a whole."""
         yield from _role_faults(self.rollen)
-        if self.contact.telefoon is not None:
-            yield from phone_faults("contact.telefoon", self.contact.telefoon)
         yield from key_faults(self.sleutels)
 
 

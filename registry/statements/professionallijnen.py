@@ -23,7 +23,7 @@ from msgspec import Meta, Struct
 from registry.errors import Fout
 from registry.statements.namen import Emailadres, Gemeente, Lijnverwijzing, Naam, Regel, Tekst, Weblink
 from registry.statements.openingstijden import Duur, Rooster, rooster_faults
-from registry.statements.telefoon import Telefoonnummer, phone_faults
+from registry.statements.telefoon import Telefoonnummer
 
 Maat = Literal[
     "wachttijd",
@@ -79,11 +79,6 @@ class Telefoon(Kanaal, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     gesprek: ClassVar[bool] = True
     nummer: Telefoonnummer
     keuze: Regel | None = None
-
-    def fouten(self) -> Iterator[Fout]:
-        """Yield what is wrong with the number, and with the channel."""
-        yield from phone_faults("nummer", self.nummer)
-        yield from super().fouten()
 
 
 class Terugbelverzoek(
@@ -272,6 +267,12 @@ class Professionallijn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     terugval: Lijnverwijzing | None = None
     geldig: Geldigheid
     bevestigd: date
+
+    def nummers(self) -> Iterator[tuple[str, str]]:
+        """List the phone numbers: (field, number)."""
+        for i, kanaal in enumerate(self.kanalen):
+            if isinstance(kanaal, Telefoon):
+                yield f"kanalen[{i}].nummer", kanaal.nummer
 
     def fouten(self, op: date) -> Iterator[Fout]:
         """Yield what is wrong with the line as a whole, channel by channel, when signed on `op`."""

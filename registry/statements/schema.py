@@ -16,12 +16,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 from msgspec import Meta, inspect
 
 from registry.errors import Fout
+from registry.statements.telefoon import phone_faults
 
 T = TypeVar("T")
 MAX_FAULTS: Final = 100
@@ -44,6 +45,36 @@ def convert(value: object, kind: type[T]) -> tuple[T | None, list[Fout]]:
 def faults(value: object, kind: Any) -> list[Fout]:
     """Walk a value along a type and collect what does not fit, in the order of the schema, at most `MAX_FAULTS`."""
     return list(islice(_walk(value, inspect.type_info(kind), ""), MAX_FAULTS))
+
+
+class Said(Protocol):
+    """A body that knows what its fields must mean together, when it is said on a day."""
+
+    def fouten(self, op: date) -> Iterator[Fout]:
+        """Yield what is wrong with the body as a whole."""
+        ...
+
+
+@runtime_checkable
+class WithNumbers(Protocol):
+    """A body that has phone numbers in it."""
+
+    def nummers(self) -> Iterator[tuple[str, str]]:
+        """List them: (field, number)."""
+        ...
+
+
+def body_faults(body: Said, op: date, *, nieuw: bool = True) -> Iterator[Fout]:
+    """Yield what is wrong with a body whose fields each have the right form, when it is said on `op`.
+
+    Args:
+        nieuw: hold phone numbers to the numbering plan too. The plan changes: a number that existed when a
+            statement was taken need not exist when somebody checks it years later.
+    """
+    if nieuw and isinstance(body, WithNumbers):
+        for veld, nummer in body.nummers():
+            yield from phone_faults(veld, nummer)
+    yield from body.fouten(op)
 
 
 def shown(name: str) -> str:

@@ -33,6 +33,7 @@ Coordinate = Annotated[str, Meta(pattern=_B64URL, min_length=43, max_length=43, 
 Modulus = Annotated[str, Meta(pattern=_B64URL, min_length=342, max_length=684, description="RSA-modulus in base64url.")]
 
 Algoritme = Literal["ES256", "PS256", "EdDSA", "Ed25519"]
+YEARS: Final = (2000, 2198)
 _P: Final = 2**255 - 19  # RFC 8032 section 5.1: the field and d of Ed25519
 _D: Final = -121665 * pow(121666, -1, _P) % _P
 PublicKey = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | rsa.RSAPublicKey
@@ -108,6 +109,10 @@ def key_faults(sleutels: tuple[Sleutel, ...]) -> Iterator[Fout]:
             )
         namen.add(sleutel.naam)
         prints.add(kid)
+        for veld, moment in (("geldigVan", sleutel.geldig_van), ("geldigTot", sleutel.geldig_tot)):
+            if moment is not None and not YEARS[0] <= moment.year <= YEARS[1]:
+                uitleg = f"Noem een moment tussen {YEARS[0]} en {YEARS[1]}."
+                yield Fout(veld=f"sleutels[{i}].{veld}", code="bereik", uitleg=uitleg)
         try:
             load(sleutel.jwk)
         except ValueError:

@@ -2,22 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The main question, answered from memory."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from litestar import Response, get
 from msgspec import Meta, Struct
 
 from registry import wire
-from registry.errors import Fout, MalformedError
 from registry.projections.contactroutes import Vraag, contactroutes
 from registry.projections.toegang import Aanvrager
 from registry.statements.namen import Gemeente, Moment, Naam, Partij, Regel
 from registry.web.doors import AnyRequest, answer, door, query
 from registry.web.office import office, token
 
-YEARS: Final = (2000, 2198)
 Kanaalsoort = Literal[
     "telefoon",
     "email",
@@ -52,21 +48,6 @@ class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     limiet: Annotated[int, Meta(ge=1, le=50)] = 10
 
 
-def as_of(veld: str, asked: datetime | None, clock: Callable[[], datetime]) -> datetime:
-    """Give the moment that was asked about, or now.
-
-    Raises:
-        MalformedError: it lies outside the years of which calendars can speak.
-    """
-    at = asked or clock()
-    if not YEARS[0] <= at.year <= YEARS[1]:
-        uitleg = f"Vraag naar een moment tussen {YEARS[0]} en {YEARS[1]}."
-        raise MalformedError(
-            "De parameters van de vraag kloppen niet.", fouten=[Fout(veld=veld, code="bereik", uitleg=uitleg)]
-        )
-    return at
-
-
 @get(
     "/contactroutes",
     operation_id="zoekContactroutes",
@@ -82,7 +63,7 @@ async def zoek(request: AnyRequest) -> Response[bytes | None]:
     bij is.
     """
     asked, here = query(request, Routevraag), office(request)
-    gids, at = here.actueel.gids(), as_of("tijdstip", asked.tijdstip, here.clock)
+    gids, at = here.actueel.gids(), asked.tijdstip or here.clock()
     eigen = gids.organisaties.get(token(request).oin)
     vraag = Vraag(
         vraag=asked.vraag,

@@ -18,7 +18,7 @@ from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Aanvrager
 from registry.statements.bereikbaarheid import bereikbaar
 from registry.statements.namen import Gemeente, Moment, Partij, Regel
-from registry.web.contactroutes import Kanaalsoort, as_of
+from registry.web.contactroutes import Kanaalsoort
 from registry.web.doors import JSON, AnyRequest, answer, door, query
 from registry.web.office import office
 from registry.web.paging import Paged, cut, links
@@ -50,7 +50,7 @@ class Lijnenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """Alle lijnen die aan de vraag voldoen, op volgorde van OIN en naam."""
     asked, here = query(request, Lijnenvraag), office(request)
-    gids, at = here.actueel.gids(), as_of("openOp", asked.open_op, here.clock)
+    gids, at = here.actueel.gids(), asked.open_op or here.clock()
     vraag = Vraag(
         vraag=asked.vraag,
         onderwerp=asked.onderwerp,

@@ -56,7 +56,9 @@ def test_keys_hold_until_the_end_of_a_day_in_the_netherlands(
 ) -> None:
     done = kandidaat(*apply(cak, tmp_path, "--json", *more))
     oin = done.json["oin"]
-    assert {key.tot for key in net.gids().organisaties[oin].sleutels} == {until}
+    aanvraag = net.gids().organisaties[oin].aanvraag
+    assert aanvraag is not None
+    assert {key.geldig_tot for key in aanvraag.sleutels} == {until}
 
 
 def test_a_profile_is_written_that_works_and_holds_the_anchors(

@@ -125,6 +125,7 @@ def test_a_key_does_not_hold_before_it_was_published(net: Network) -> None:
     svb = Lid(net, "svb")
     early = svb.sleutels(geldig_van=net.clock.at - timedelta(days=99))
     svb.say(svb.aanmelding(("publicist",), sleutels=early))
+    net.laat_toe(svb)
     assert standing(net, svb).sleutels[0].van == net.clock.at
 
 

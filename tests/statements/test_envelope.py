@@ -6,10 +6,16 @@ import hashlib
 import hmac
 import json
 import time
+from base64 import b64encode
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa, x25519
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc import jws as joserfc_jws
@@ -645,3 +651,71 @@ def test_we_read_what_joserfc_signs(alg: str) -> None:
     signed = open_envelope(token.encode())
     assert signed.kid == thumbprint(jwk)
     assert signed.verified_by(jwk)
+
+
+# --- certificates ----------------------------------------------------------------------------------------------------
+
+CA = ec.derive_private_key(4711, ec.SECP256R1())
+
+
+def certificate(public: Any) -> bytes:
+    """A certificate of a public key, as DER. TEST ONLY."""
+    name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "TEST ONLY")])
+    first, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, public, 1, first, last).sign(CA, SHA256())
+    return made.public_bytes(Encoding.DER)
+
+
+def certified(*der: bytes) -> bytes:
+    return craft(header=HEADER | {"x5c": [b64encode(one).decode() for one in der]})
+
+
+OWN = certificate(KEY.private.public_key())
+
+
+def test_a_certificate_of_the_key_that_signs_may_go_along_with_its_chain() -> None:
+    for chain in ([OWN], [OWN, certificate(CA.public_key())]):
+        jws = certified(*chain)
+        assert believed(jws)
+        assert len(open_envelope(jws).x5c) == len(chain)
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        secret(2).private.public_key(),
+        ec.derive_private_key(5, ec.SECP384R1()).public_key(),
+        ec.derive_private_key(5, ec.SECP256K1()).public_key(),
+        ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key(),
+        ed448.Ed448PrivateKey.from_private_bytes(bytes(57)).public_key(),
+        x25519.X25519PrivateKey.from_private_bytes(bytes(32)).public_key(),
+        rsa.generate_private_key(public_exponent=65537, key_size=1024).public_key(),  # noqa: S505  # too weak, that is the point
+        rsa.generate_private_key(public_exponent=3, key_size=2048).public_key(),
+        dsa.generate_private_key(key_size=1024).public_key(),  # noqa: S505  # too weak, that is the point
+    ],
+    ids=lambda public: type(public).__name__,
+)
+def test_a_certificate_of_another_key_does_not(public: Any) -> None:
+    for chain in ([certificate(public)], [certificate(public), OWN]):
+        error = refusal(certified(*chain))
+        assert (error.code, [fout.veld for fout in error.fouten]) == ("vorm", ["kop.x5c"])
+
+
+def test_a_certificate_of_a_kind_of_key_that_nobody_knows_is_refused() -> None:
+    ec_public_key = bytes.fromhex("06072a8648ce3d0201")  # 1.2.840.10045.2.1
+    prime256v1 = bytes.fromhex("06082a8648ce3d030107")
+    for known in (ec_public_key, prime256v1):
+        assert known in OWN
+        assert code(certified(OWN.replace(known, known[:-1] + b"\x7f"))) == "vorm"
+
+
+def test_a_certificate_that_is_cut_or_flipped_is_refused_or_still_of_this_key() -> None:
+    def outcome(der: bytes) -> str:
+        try:
+            open_envelope(certified(der))
+        except RefusedError as refused:
+            return refused.code
+        return "fine"  # its name or dates were flipped: whoever trusts the CA will see that
+
+    assert {outcome(OWN[:n]) for n in range(0, len(OWN), 3)} == {"vorm"}
+    assert {outcome(OWN[:n] + bytes([OWN[n] ^ 1]) + OWN[n + 1 :]) for n in range(len(OWN))} <= {"vorm", "fine"}

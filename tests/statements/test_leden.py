@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from registry.statements.leden import Aanmelding, Toelating
-from registry.statements.schema import convert
+from registry.statements.schema import body_faults, convert
 from tests.support import Network
 from tests.support.network import members
 
@@ -19,7 +19,7 @@ GOOD: Final = members(NET.obpt.aanmelding(("beheerder",)))
 
 def found(document: dict[str, Any], kind: type[Any] = Aanmelding) -> list[tuple[str, str]]:
     said, fouten = convert(document, kind)
-    return [(fout.veld, fout.code) for fout in (fouten if said is None else said.fouten(TODAY))]
+    return [(fout.veld, fout.code) for fout in (fouten if said is None else body_faults(said, TODAY))]
 
 
 def test_a_good_application_has_no_fault() -> None:
@@ -31,8 +31,8 @@ def test_every_fault_of_an_application_is_named() -> None:
     keys = [key | {"gebruik": "toegang"} for key in GOOD["sleutels"]]
     contact = GOOD["contact"] | {"telefoon": "+319001234567"}
     assert found(GOOD | {"rollen": ["loket", "loket"], "contact": contact, "sleutels": keys}) == [
-        ("rollen", "dubbel"),
         ("contact.telefoon", "betaalnummer"),
+        ("rollen", "dubbel"),
         ("sleutels", "ontbreekt"),
     ]
 

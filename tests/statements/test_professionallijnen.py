@@ -12,7 +12,7 @@ from registry.statements.kalenders import Feestdag, Kalender
 from registry.statements.loketten import Loket
 from registry.statements.openingstijden import Openingsblok
 from registry.statements.professionallijnen import Adres, EenKanaal, Intrekking, Professionallijn, Telefoon
-from registry.statements.schema import convert
+from registry.statements.schema import body_faults, convert
 from tests.support import lijn
 from tests.support.network import WERKWEEK, members
 
@@ -59,7 +59,7 @@ BLOCK: Final = {"dagen": ["ma"], "van": "09:00:00", "tot": "17:00:00"}
 def found(document: dict[str, Any], kind: type[Any] = Professionallijn) -> list[tuple[str, str]]:
     """Every fault of a document: of its shape, or else of what it means."""
     said, fouten = convert(document, kind)
-    return [(fout.veld, fout.code) for fout in (fouten if said is None else said.fouten(TODAY))]
+    return [(fout.veld, fout.code) for fout in (fouten if said is None else body_faults(said, TODAY))]
 
 
 def with_(**fields: Any) -> dict[str, Any]:

@@ -289,7 +289,6 @@ def test_eisen_are_shown_with_the_words_of_the_publisher(changing: Loket) -> Non
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="gids_after folds a batch in the order of a set: a line before its organisation")
 def test_members_that_join_and_publish_between_two_questions_are_all_there(changing: Loket) -> None:
     before = len(changing.names(limiet="50"))
     for number in range(20):
