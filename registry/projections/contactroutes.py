@@ -14,7 +14,8 @@ A route is by one channel of the line: of those that were asked for, one on whic
 that keeps a message, and of these the one that opens first. A promise counts from that opening.
 
 The fit of a line is the sum, over the words of the question, of the best fitting word of the line:
-how well it fits × where it stands (see woorden) × how rare it is: 1 + ln(lines / lines with it).
+how well it fits × where it stands (see woorden) × how rare it is: 1 + ln(lines / lines with it),
+over all lines in force, so that a filter does not change what fits.
 A line is an answer when a word fits it, and its fit is at least `THRESHOLD`. Without a question every
 line that passes the filters fits equally well. Each route says in `redenen` why it stands there.
 """
@@ -92,7 +93,7 @@ class _Passend(Struct, frozen=True, kw_only=True):
 
 def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
     """Answer the question as of a moment (aware)."""
-    fitting = _fitting([i for i in gids.geldende(at) if _passes(i.lijn, vraag, gids)], vraag)
+    fitting = _fitting(list(gids.geldende(at)), vraag, gids)
     best = max((found.fit for found in fitting), default=0.0)
     tried = [_try(found, best, gids, vraag, at) for found in fitting if _quarter(found.fit, best) > 1]
     ranked = sorted(tried, key=attrgetter("key"))[: vraag.limiet]
@@ -103,7 +104,7 @@ def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
 def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False) -> list[Lijn]:
     """List the lines that a question is about, ordered by id; `alle`: also those that do not exist at that moment."""
     ingangen = [ingang for _, ingang in sorted(gids.lijnen.items())] if alle else list(gids.geldende(at))
-    return [found.lijn for found in _fitting([i for i in ingangen if _passes(i.lijn, vraag, gids)], vraag)]
+    return [found.lijn for found in _fitting(ingangen, vraag, gids)]
 
 
 def _passes(lijn: Lijn, vraag: Vraag, gids: Gids) -> bool:
@@ -118,12 +119,13 @@ def _passes(lijn: Lijn, vraag: Vraag, gids: Gids) -> bool:
     )
 
 
-def _fitting(ingangen: Sequence[Ingang], vraag: Vraag) -> list[_Passend]:
+def _fitting(ingangen: Sequence[Ingang], vraag: Vraag, gids: Gids) -> list[_Passend]:
+    passing = [ingang for ingang in ingangen if _passes(ingang.lijn, vraag, gids)]
     if vraag.vraag is None:
-        return [_Passend(lijn=ingang.lijn, fit=1.0, redenen=()) for ingang in ingangen]
+        return [_Passend(lijn=ingang.lijn, fit=1.0, redenen=()) for ingang in passing]
     asked = words(vraag.vraag)[:MAX_WORDS]
     rarity = {word: _rarity(word, ingangen) for word in dict.fromkeys(asked)}
-    return [found for ingang in ingangen if (found := _fit(ingang, rarity)).fit >= THRESHOLD]
+    return [found for ingang in passing if (found := _fit(ingang, rarity)).fit >= THRESHOLD]
 
 
 def _rarity(word: str, ingangen: Sequence[Ingang]) -> float:

@@ -80,11 +80,12 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
     organisaties, lijnen = dict(gids.organisaties), dict(gids.lijnen)
     loketten, kalenders = dict(gids.loketten), dict(gids.kalenders)
     members: set[str] = set()
-    changed: list[Lijn] = []
+    changed: dict[str, Lijn] = {}
     for sub in set(subs):
         match sub.split("/"):
             case ["professionallijn", *_] if raw := view.get(sub):
-                changed.append(msgspec.json.decode(raw, type=Lijn))
+                lijn = msgspec.json.decode(raw, type=Lijn)
+                changed[lijn.id] = lijn
             case ["loket", oin, naam] if raw := view.get(sub):
                 loketten[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Loketstand)
             case ["kalender", jaar] if raw := view.get(sub):
@@ -95,9 +96,8 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
             case _:
                 pass
     # last, since lines are found by the names of their organisations too
-    changed += [ingang.lijn for ingang in gids.lijnen.values() if ingang.lijn.oin in members]
-    newest = {lijn.id: lijn for lijn in sorted(changed, key=lambda lijn: lijn.plaats.index)}
-    lijnen.update({id_: _ingang(lijn, organisaties) for id_, lijn in newest.items()})
+    changed = {ingang.lijn.id: ingang.lijn for ingang in gids.lijnen.values() if ingang.lijn.oin in members} | changed
+    lijnen.update({id_: _ingang(lijn, organisaties) for id_, lijn in changed.items()})
     return replace(
         gids,
         plaats=plaats,

@@ -102,7 +102,7 @@ def after_aanmelding(body: Aanmelding, standing: Organisatie | None, digest: str
 def after_toelating(body: Toelating, standing: Organisatie, at: datetime) -> Changes:
     """Admit, suspend, or end; a suspension keeps the roles for when it is over."""
     changes: dict[str, Struct | None] = {}
-    if standing.afkorting and standing.lid_sinds:
+    if standing.afkorting and standing.status in {"toegelaten", "geschorst"}:  # who left gave its name up
         changes[f"afkorting/{standing.afkorting}"] = None
     now = replace(standing, status=body.status, reden=body.reden, lid_sinds=standing.lid_sinds or at)
     if body.status == "toegelaten":

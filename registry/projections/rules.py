@@ -152,17 +152,9 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
         case Sleutels() as body:
             yield from _rule_sleutels(body, signed, view, at)
         case Professionallijn() as body:
-            yield from _same_name(signed, body.naam)
-            if body.terugval is not None and body.terugval in _names(signed, body.naam, view):
-                yield _fault(signed, "terugval", "Een lijn kan niet op zichzelf terugvallen.")
+            yield from _rule_lijn(body, signed, view)
         case Intrekking() as body:
-            if body.vervangen_door is not None and body.vervangen_door in _names(
-                signed, signed.sub.rsplit("/", 1)[1], view
-            ):
-                yield _fault(signed, "vervangenDoor", "Een lijn kan niet door zichzelf worden vervangen.")
-            lijn = professionallijnen.get(view, signed.sub)
-            if lijn is None or lijn.ingetrokken is not None:
-                yield _fault(signed, "", "Deze lijn is er niet, of is al ingetrokken.")
+            yield from _rule_intrekking(body, signed, view)
         case Loket() as body:
             yield from _same_name(signed, body.naam)
         case Kalender() as body:
@@ -213,12 +205,27 @@ def _rule_toelating(body: Toelating, signed: Signed, view: View, at: datetime) -
 
 
 def _rule_sleutels(body: Sleutels, signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
-    if organisaties.get(view, signed.sub.split("/")[1]) is None:
-        yield _fault(signed, "", "Deze organisatie heeft zich niet aangemeld.")
+    standing = organisaties.get(view, signed.sub.split("/")[1])
+    if standing is None or standing.aanvraag is not None:
+        yield _fault(signed, "", "Deze organisatie is niet toegelaten. Haar sleutels staan in haar aanmelding.")
     if not any(s.gebruik == "verklaringen" and (s.geldig_van or at) <= at < s.geldig_tot for s in body.sleutels):
         yield _fault(
             signed, "sleutels", "Neem een sleutel voor verklaringen op die nu al geldt; anders sluit u zich buiten."
         )
+
+
+def _rule_lijn(body: Professionallijn, signed: Signed, view: View) -> Iterator[Fout]:
+    yield from _same_name(signed, body.naam)
+    if body.terugval is not None and body.terugval in _names(signed, body.naam, view):
+        yield _fault(signed, "terugval", "Een lijn kan niet op zichzelf terugvallen.")
+
+
+def _rule_intrekking(body: Intrekking, signed: Signed, view: View) -> Iterator[Fout]:
+    if body.vervangen_door is not None and body.vervangen_door in _names(signed, signed.sub.rsplit("/", 1)[1], view):
+        yield _fault(signed, "vervangenDoor", "Een lijn kan niet door zichzelf worden vervangen.")
+    lijn = professionallijnen.get(view, signed.sub)
+    if lijn is None or lijn.ingetrokken is not None:
+        yield _fault(signed, "", "Deze lijn is er niet, of is al ingetrokken.")
 
 
 def _names(signed: Signed, naam: str, view: View) -> set[str]:

@@ -25,7 +25,7 @@ ISSUER_PREFIX: Final = "urn:nld:oin:"
 _END: Final = r"$(?!\n)"
 _OIN: Final = r"[0-9]{20}"
 _NAAM: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
-_PRINTABLE: Final = r"^[^\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+"
+_PRINTABLE: Final = r"^[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+"
 
 Oin = Annotated[str, Meta(pattern=rf"^{_OIN}{_END}", description="OIN: 20 cijfers.")]
 Issuer = Annotated[str, Meta(pattern=rf"^{ISSUER_PREFIX}{_OIN}{_END}", description="urn:nld:oin:<OIN>")]

@@ -15,6 +15,7 @@ A fault names where it is and what would be right; it never repeats what was sen
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from functools import cache
 from itertools import islice
 from typing import Annotated, Any, Final, Protocol, TypeVar, runtime_checkable
 
@@ -44,7 +45,7 @@ def convert(value: object, kind: type[T]) -> tuple[T | None, list[Fout]]:
 
 def faults(value: object, kind: Any) -> list[Fout]:
     """Walk a value along a type and collect what does not fit, in the order of the schema, at most `MAX_FAULTS`."""
-    return list(islice(_walk(value, inspect.type_info(kind), ""), MAX_FAULTS))
+    return list(islice(_walk(value, _type_info(kind), ""), MAX_FAULTS))
 
 
 class Said(Protocol):
@@ -86,6 +87,11 @@ def within(fouten: Iterator[Fout], veld: str) -> Iterator[Fout]:
     """Rename faults of a part to where that part stands in the whole."""
     for fout in fouten:
         yield msgspec.structs.replace(fout, veld=_join(veld, fout.veld))
+
+
+@cache
+def _type_info(kind: Any) -> inspect.Type:
+    return inspect.type_info(kind)
 
 
 def _join(parent: str, child: str) -> str:

@@ -15,7 +15,7 @@ or the assertions with which software gets a token (toegang); never both.
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, ClassVar, Final, Literal, assert_never
 
 import msgspec
@@ -88,12 +88,14 @@ class Sleutels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     reden: Literal["vervanging", "verloren", "gecompromitteerd"]
     gecompromitteerd_sinds: Moment | None = None
 
-    def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
+    def fouten(self, op: date) -> Iterator[Fout]:
         """Yield what is wrong with the keys taken together."""
         yield from key_faults(self.sleutels)
         if (self.reden == "gecompromitteerd") != (self.gecompromitteerd_sinds is not None):
             uitleg = "Geef dit moment als, en alleen als, de reden 'gecompromitteerd' is."
             yield Fout(veld="gecompromitteerdSinds", code="samenhang", uitleg=uitleg)
+        elif self.gecompromitteerd_sinds is not None and self.gecompromitteerd_sinds.date() > op + timedelta(days=1):
+            yield Fout(veld="gecompromitteerdSinds", code="toekomst", uitleg="Dit moment ligt in de toekomst.")
 
 
 def key_faults(sleutels: tuple[Sleutel, ...]) -> Iterator[Fout]:
@@ -113,6 +115,8 @@ def key_faults(sleutels: tuple[Sleutel, ...]) -> Iterator[Fout]:
             if moment is not None and not YEARS[0] <= moment.year <= YEARS[1]:
                 uitleg = f"Noem een moment tussen {YEARS[0]} en {YEARS[1]}."
                 yield Fout(veld=f"sleutels[{i}].{veld}", code="bereik", uitleg=uitleg)
+        if sleutel.geldig_van is not None and sleutel.geldig_van >= sleutel.geldig_tot:
+            yield Fout(veld=f"sleutels[{i}].geldigTot", code="volgorde", uitleg="Het einde ligt voor het begin.")
         try:
             load(sleutel.jwk)
         except ValueError:

@@ -50,11 +50,8 @@ async def loketten(request: AnyRequest) -> Response[bytes | None]:
 )
 async def kalender(request: AnyRequest, jaar: FromPath[str]) -> Response[bytes | None]:
     """Welke dagen geen werkdag zijn en waarom, en de kantoortijden van het netwerk."""
-    found = (
-        office(request)
-        .actueel.gids()
-        .kalenders.get(int(jaar) if jaar.isascii() and jaar.isdecimal() and len(jaar) == 4 else 0)
-    )  # noqa: PLR2004
+    kalenders = office(request).actueel.gids().kalenders
+    found = next((found for year, found in kalenders.items() if str(year) == jaar), None)
     if found is None:
         raise NotFoundError("Voor dit jaar is er nog geen kalender.")
     return answer(request, found)

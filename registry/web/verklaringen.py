@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from registry import wire
 from registry.errors import NotFoundError
@@ -137,12 +138,15 @@ async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
 
 
 def _visible(request: AnyRequest) -> Visible:
-    """Say which statements the asker may see: all but the applications of those who never became a member."""
+    """Say which statements the asker may see: all but applications that wait, or that were never admitted."""
     gids = office(request).actueel.gids()
 
     def sees(signed: Signed) -> bool:
         standing = gids.organisaties.get(signed.oin)
-        return signed.soort != "aanmelding" or (standing is not None and may_see(request, standing))
+        if signed.soort != "aanmelding":
+            return True
+        waits = standing is not None and standing.aanvraag is not None and standing.aanmelding == signed.digest
+        return standing is not None and may_see(request, replace(standing, lid_sinds=None) if waits else standing)
 
     return sees
 

@@ -219,6 +219,7 @@ class Netwerk:
         """A small app: the routes of OAuth, and one route behind each kind of door."""
         return Litestar(
             [*ROUTES, lezen, toezicht],
+            logging_config=None,
             state=State({"autorisatieserver": self.server, "bewaker": self.bewaker}),
             exception_handlers={AccessError: on_access_error},
             openapi_config=None,

@@ -142,6 +142,16 @@ def test_a_filter_that_a_line_passes_does_not_hide_it(net: Network, svb: Lid) ->
         assert "boetes" in names(ask(net, vraag="een bekeuring", **known)), known
 
 
+@pytest.mark.parametrize("question", ["boete", "verjaring"])
+def test_nor_does_a_filter_hide_what_fits_less_well(net: Network, svb: Lid, question: str) -> None:
+    """A part of a word in the title, or a word of the description: rare among all lines, so found; then found again."""
+    uwv = net.lid("uwv")
+    publish(uwv, *(lijn(f"werk-{n}", titel=f"Werk {n}") for n in range(9)))
+    svb.publiceer(lijn("boetes", titel="Verkeersboetes", omschrijving="Ook over verjaring."))
+    assert names(ask(net, vraag=question)) == ["boetes"]
+    assert names(ask(net, vraag=question, organisatie="svb")) == ["boetes"]
+
+
 def test_a_word_that_is_the_title_of_the_only_line_finds_it(net: Network, svb: Lid) -> None:
     svb.publiceer(lijn("boetes", titel="Bekeuringen"))
     assert names(ask(net, vraag="bekeuringen")) == ["boetes"]

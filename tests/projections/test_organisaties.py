@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from registry.errors import RefusedError
 from registry.projections.organisaties import Organisatie
 from registry.statements.leden import Toelating
 from registry.statements.sleutels import Sleutel, Sleutels
@@ -94,6 +95,16 @@ def test_who_comes_back_under_another_name_gives_up_the_old_one(net: Network) ->
     assert {name: net.gids().afkortingen[name] for name in ("svb", "fusie")} == {"svb": other.oin, "fusie": svb.oin}
 
 
+def test_who_comes_back_under_another_name_takes_nothing_from_who_has_the_old_one_now(net: Network) -> None:
+    svb = net.lid("svb")
+    leave(net, svb)
+    other = net.lid("svb")
+    svb.say(svb.aanmelding(("publicist",), afkorting="fusie"))
+    assert net.gids().afkortingen["svb"] == other.oin
+    net.laat_toe(svb)
+    assert {name: net.gids().afkortingen.get(name) for name in ("svb", "fusie")} == {"svb": other.oin, "fusie": svb.oin}
+
+
 # --- keys ------------------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +162,19 @@ def test_a_key_that_is_published_again_holds_again(net: Network) -> None:
     net.clock.move(hours=1)
     svb.say(Sleutels(sleutels=svb.sleutels(), reden="vervanging"), geheim=secret(52))
     svb.publiceer()
+
+
+def test_a_key_that_was_compromised_before_the_admission_is_not_admitted_with_the_rest(net: Network) -> None:
+    duo = net.kandidaat("duo")
+    fresh = (replace(duo.sleutels()[0], jwk=secret(55).jwk),)
+    compromised = Sleutels(sleutels=fresh, reden="gecompromitteerd", gecompromitteerd_sinds=net.clock.at)
+    try:
+        net.obpt.say(compromised, f"sleutels/{duo.oin}")
+    except RefusedError:
+        return  # a candidate applies again instead: fine too
+    net.laat_toe(duo)
+    assert standing(net, duo).key(duo.geheim.kid, net.clock.at) is None
+    assert standing(net, duo).key(secret(55).kid, net.clock.at) is not None
 
 
 def test_an_application_that_was_never_admitted_leaves_no_keys_behind(net: Network) -> None:

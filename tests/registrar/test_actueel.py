@@ -87,6 +87,17 @@ def test_who_comes_back_under_another_name_is_found_by_that_name(net: Network) -
     assert "fusiedienst" in actueel.gids().lijnen[f"{svb.oin}/aow"].woorden.gewicht
 
 
+def test_a_withdrawal_that_comes_in_together_with_news_of_the_member_is_not_lost(net: Network) -> None:
+    leden = [net.lid(f"lid-{number}") for number in range(4)]
+    for lid in leden:
+        lid.publiceer()
+    actueel = Actueel(net.store)
+    for lid in leden:
+        lid.trek_in()
+        net.laat_toe(lid, plateau=3)
+    assert actueel.gids() == fresh(net)
+
+
 def test_however_the_log_is_cut_into_batches_the_directory_is_the_same(net: Network) -> None:
     chance = Random(7)
     actueel = Actueel(net.store)
@@ -95,13 +106,16 @@ def test_however_the_log_is_cut_into_batches_the_directory_is_the_same(net: Netw
         if not leden or chance.random() < 0.2:
             leden.append(net.lid(f"lid-{number}", ("publicist", "loket")))
         lid = chance.choice(leden)
-        match chance.randrange(4):
+        match chance.randrange(5):
             case 0:
                 lid.publiceer(lijn(f"lijn-{chance.randrange(3)}", titel=f"Uitgave {number}"))
             case 1:
                 lid.say(loket("stadhuis"), f"loket/{lid.oin}/stadhuis")
             case 2:
                 net.laat_toe(lid, ("publicist", "loket"), plateau=chance.randrange(1, 9))
+            case 3:
+                lid.publiceer(lijn(f"extra-{number}"))
+                lid.trek_in(f"extra-{number}")
             case _:
                 lid.publiceer(lijn(f"extra-{number}"))
         if chance.random() < 0.25:

@@ -127,7 +127,7 @@ def test_a_line_has_one_to_twenty_channels() -> None:
 def test_each_channel_is_judged_and_named_by_its_place() -> None:
     premium = {"soort": "telefoon", "nummer": "+319001234567"}
     twice = {"soort": "chat", "openingstijden": [BLOCK, BLOCK]} | URL
-    assert found(with_(kanalen=[premium, with_channel()["kanalen"][0], twice])) == [
+    assert sorted(found(with_(kanalen=[premium, with_channel()["kanalen"][0], twice]))) == [
         ("kanalen[0].nummer", "betaalnummer"),
         ("kanalen[0].openingstijden", "ontbreekt"),
         ("kanalen[2].openingstijden[1]", "overlap"),
@@ -261,11 +261,11 @@ def test_a_date_has_one_spelling(day: object) -> None:
 def test_all_faults_of_a_line_are_named_together() -> None:
     document = with_channel(nummer="+319001234567", openingstijden=[BLOCK, BLOCK])
     document |= {"bevestigd": "2030-01-01", "geldig": {"van": "2026-01-02", "tot": "2026-01-01"}}
-    assert found(document) == [
+    assert sorted(found(document)) == [
+        ("bevestigd", "toekomst"),
+        ("geldig.tot", "volgorde"),
         ("kanalen[0].nummer", "betaalnummer"),
         ("kanalen[0].openingstijden[1]", "overlap"),
-        ("geldig.tot", "volgorde"),
-        ("bevestigd", "toekomst"),
     ]
 
 

@@ -522,6 +522,19 @@ def test_an_application_is_seen_by_its_sender_and_the_beheerder_until_it_is_admi
     assert [said["digest"] for said in get(http, listed, svb).json()["verklaringen"]] == [digest]
 
 
+def test_an_application_in_the_name_of_who_left_is_for_the_beheerder_too(net: Network, http: Http, svb: Lid) -> None:
+    """Anyone can sign one; members should not read as the former member's what a stranger wrote."""
+    uwv = net.lid("uwv")
+    net.obpt.say(Toelating(status="uitgetreden", reden="Op verzoek."), f"toelating/{uwv.oin}")
+    keys = (replace(uwv.sleutels()[0], jwk=secret(96).jwk),)
+    jws = uwv.sign(uwv.aanmelding(("publicist",), naam="Bel uw bank", sleutels=keys), geheim=secret(96))
+    digest = post(http, jws).json()["digest"]
+    assert get(http, f"/v1/verklaringen/{digest}", net.obpt).status_code == 200
+    problem(get(http, f"/v1/verklaringen/{digest}", svb), 404, "niet-gevonden")
+    listed = get(http, f"/v1/verklaringen?sub=aanmelding/{uwv.oin}", svb)
+    assert "Bel uw bank" not in listed.text
+
+
 def test_reading_needs_a_token(net: Network, http: Http, svb: Lid) -> None:
     digest = svb.publiceer().signed.digest
     for path in ("?sub=kalender/2026", f"/{digest}", f"/{digest}/bundel"):
