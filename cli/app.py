@@ -94,12 +94,12 @@ def lijn(
 
 def run(args: Sequence[str], omgeving: Omgeving) -> int:
     """Run one command and give its exit code. What goes wrong is said on stderr, never as a traceback."""
-    json = "--json" in args
+    uit = omgeving.uitvoer(json="--json" in args)
     try:
         code = _invoke(args, omgeving)
         sys.stdout.flush()  # here, where a reader that is gone can still be told from a fault
     except (RegistryError, GebruikError) as fault:
-        toon_fout(fault, omgeving, json=json)
+        toon_fout(fault, uit)
         return exit_code(fault)
     except typer.Abort:
         return AFGEBROKEN
@@ -107,7 +107,7 @@ def run(args: Sequence[str], omgeving: Omgeving) -> int:
         sys.stdout = io.StringIO()  # or Python tries once more on its way out
         if isinstance(fault, BrokenPipeError):  # the reader had enough, as `head` does
             return NEE
-        toon_fout(GebruikError(f"Dat lukt niet op deze computer: {fault.strerror}."), omgeving, json=json)
+        toon_fout(GebruikError(f"Dat lukt niet op deze computer: {fault.strerror}."), uit)
         return VERKEERD
     return code
 

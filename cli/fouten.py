@@ -14,8 +14,7 @@ With `--json`, also on stderr, one line: {"code": "schema", "titel": "…", "det
 from collections.abc import Sequence
 from typing import Final
 
-from cli.omgeving import Omgeving
-from cli.uitvoer import rood
+from cli.uitvoer import Uitvoer, rood
 from registry.errors import TITELS, Fout, RegistryError, TooManyError, UnreachableError
 
 JA: Final = 0
@@ -44,13 +43,12 @@ def exit_code(fault: RegistryError | GebruikError) -> int:
     return ONBEREIKBAAR if isinstance(fault, UnreachableError) else NEE
 
 
-def toon_fout(fault: RegistryError | GebruikError, omgeving: Omgeving, *, json: bool) -> None:
+def toon_fout(fault: RegistryError | GebruikError, uit: Uitvoer) -> None:
     """Say on stderr what went wrong: everything, in one go."""
     detail = fault.detail
     if isinstance(fault, TooManyError):
         detail += f" Probeer het over {fault.after_s} seconden weer."
-    uit = omgeving.uitvoer(json=json)
-    if json:
+    if uit.json:
         uit.fout(
             {
                 "code": fault.code,

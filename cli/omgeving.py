@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a command gets from outside: clock, chance, network, terminal. Tests give their own.
 
-It travels as `ctx.obj`. Only `echt` reads the clock and looks at the terminal.
+It travels as `ctx.obj`. Only main.py makes one of the real clock, network and terminal.
 """
 
 import sys
@@ -52,26 +52,3 @@ class Omgeving(Struct, frozen=True, kw_only=True):
         if sys.stdin.readline().strip().lower() not in {"j", "ja"}:
             uit.meld("Er is niets verstuurd.")
             raise typer.Exit(1)
-
-
-def echt() -> Omgeving:
-    """Give the real world."""
-    return Omgeving(http_factory=_http, now=_now, new_id=_new_id, stdin_is_tty=sys.stdin.isatty)
-
-
-def _http(register: str) -> "httpx.Client":
-    from cli.verbinding import http_client
-
-    return http_client(register)
-
-
-def _now() -> "datetime":
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)
-
-
-def _new_id() -> str:
-    from uuid import uuid4
-
-    return str(uuid4())
