@@ -10,7 +10,7 @@ from registry.errors import NotFoundError
 from registry.registrar.admission import checkpoint
 from registry.store.protocol import Store
 from registry.tlog import tiles
-from registry.web.doors import AnyRequest, door
+from registry.web.doors import AnyRequest, answer, door
 from registry.web.office import Office, office
 
 TEXT = "text/plain"
@@ -18,22 +18,24 @@ OCTETS = "application/octet-stream"
 
 
 @get("/logboek/checkpoint", **door(answer=None, gives=(TEXT,)))
-async def laatste_checkpoint(request: AnyRequest) -> Response[str]:
+async def laatste_checkpoint(request: AnyRequest) -> Response[bytes | None]:
     """Sign the log as it stands."""
-    return Response(await sync_to_thread(_checkpoint, office(request)), media_type=TEXT)
+    note = await sync_to_thread(_checkpoint, office(request))
+    return answer(request, note.encode(), headers={"Cache-Control": "public, no-cache"})
 
 
 @get("/logboek/sleutel", **door(answer=None, gives=(TEXT,)))
-async def sleutel(request: AnyRequest) -> Response[str]:
+async def sleutel(request: AnyRequest) -> Response[bytes | None]:
     """Give the verifier key of the log: `name+hash+key`."""
-    return Response(office(request).signer.verifier + "\n", media_type=TEXT)
+    line = office(request).signer.verifier + "\n"
+    return answer(request, line.encode(), headers={"Cache-Control": "public, no-cache"})
 
 
 @get("/logboek/tile/{rest:path}", **door(answer=None, gives=(OCTETS,), fouten=(404,)))
-async def tile(request: AnyRequest, rest: FromPath[str]) -> Response[bytes]:
+async def tile(request: AnyRequest, rest: FromPath[str]) -> Response[bytes | None]:
     """Give a tile of hashes, or a bundle of digests. What exists never changes, so it may be kept for ever."""
     found = await sync_to_thread(_tile, office(request).store, f"tile/{str(rest).lstrip('/')}")
-    return Response(found, media_type=OCTETS, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return answer(request, found, headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
 def _checkpoint(here: Office) -> str:

@@ -78,7 +78,10 @@ def test_the_log_is_open_and_says_what_it_sends(http: TestClient[Any]) -> None:
 
 def test_a_tile_is_kept_for_ever_and_a_checkpoint_is_not(http: TestClient[Any]) -> None:
     assert http.get("/logboek/tile/0/000").headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert http.get("/logboek/checkpoint").headers["cache-control"] == "no-store"
+    first = http.get("/logboek/checkpoint")
+    assert first.headers["cache-control"] == "public, no-cache"
+    again = http.get("/logboek/checkpoint", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Begin a register, serve it, audit it: as an operator does, on disk."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from registry import main
+from registry.errors import MalformedError, RefusedError
+from registry.settings import Settings
+from registry.statements.geheim import Geheim
+from registry.statements.leden import Aanmelding
+from registry.tlog.checkpoint import Verifier
+from tests.support import Network
+from tests.support.network import secret
+
+OBPT = Path(__file__).parents[2] / "fixtures/demo/obpt/organisatie.yaml"
+SPEAKS, CALLS = secret(701), secret(702)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=str(tmp_path / "register"))
+
+
+def aanmelding(speaks: Geheim = SPEAKS) -> Aanmelding:
+    about = msgspec.yaml.decode(OBPT.read_bytes())
+    from registry.__main__ import founder  # noqa: PLC0415
+
+    return founder(about, speaks, CALLS)
+
+
+def test_a_register_begins_with_its_beheerder_and_verifies(settings: Settings) -> None:
+    signer = main.init(settings, aanmelding(), SPEAKS)
+    found = main.run_audit(settings)
+    assert (found.records, found.afwijkend) == (2, ())
+    assert Verifier.parse(signer.verifier).name == settings.log_name
+
+
+def test_secrets_are_for_their_owner_only(settings: Settings) -> None:
+    main.init(settings, aanmelding(), SPEAKS)
+    for name in (main.LOG_KEY, main.TOKEN_KEY, main.DATABASE):
+        assert stat.S_IMODE((settings.folder / name).stat().st_mode) == 0o600
+    assert stat.S_IMODE(settings.folder.stat().st_mode) == 0o700
+
+
+def test_a_key_that_others_can_read_is_refused(settings: Settings) -> None:
+    main.init(settings, aanmelding(), SPEAKS)
+    (settings.folder / main.LOG_KEY).chmod(0o640)
+    with pytest.raises(MalformedError, match="chmod 600"):
+        main.make_app(settings)
+
+
+def test_a_register_begins_once(settings: Settings) -> None:
+    main.init(settings, aanmelding(), SPEAKS)
+    key = (settings.folder / main.LOG_KEY).read_bytes()
+    with pytest.raises(MalformedError, match="al een register"):
+        main.init(settings, aanmelding(), SPEAKS)
+    assert (settings.folder / main.LOG_KEY).read_bytes() == key
+
+
+def test_a_founding_that_broke_off_is_finished(settings: Settings) -> None:
+    main.init(settings, aanmelding(), SPEAKS)
+    whole = main.run_audit(settings)
+    half = Settings(data=str(settings.folder.parent / "half"))
+    settings.folder.rename(half.folder)
+    (half.folder / main.DATABASE).unlink()
+    for left in half.folder.glob("*.sqlite-*"):
+        left.unlink()
+    main.init(half, aanmelding(), SPEAKS)
+    assert main.run_audit(half).records == whole.records
+
+
+def test_another_key_does_not_finish_what_one_key_began(settings: Settings) -> None:
+    net = Network(kalender=False)
+    other = Settings(data=settings.data)
+    main.init(other, aanmelding(), SPEAKS)
+    with pytest.raises(MalformedError):
+        main.init(other, aanmelding(secret(703)), secret(703))
+    assert net.size() == 2
+
+
+def test_a_candidate_cannot_found_a_log(settings: Settings) -> None:
+    body = msgspec.structs.replace(aanmelding(), rollen=("publicist",))
+    with pytest.raises(RefusedError, match="begint met de aanmelding van de beheerder"):
+        main.init(settings, body, SPEAKS)
+
+
+def test_the_operators_commands_say_what_is_wrong_on_stderr(tmp_path: Path) -> None:
+    environ = {"PATH": os.environ["PATH"], "REGISTRY_DATA": str(tmp_path / "leeg"), "REGISTRY_STORE": "mysql://x"}
+    done = subprocess.run(
+        [sys.executable, "-m", "registry", "audit"],
+        cwd=Path(__file__).parents[2],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "REGISTRY_STORE" in done.stderr
+    assert "Traceback" not in done.stderr
