@@ -2,29 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`lijn zoek`: whom can I reach now for this question?"""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Json, getal, keuze, moment
+from registry.statements.namen import Kanaalsoort
 
 if TYPE_CHECKING:
     from cli.omgeving import Omgeving
 
 app = nieuw()
-_KANALEN = (
-    "telefoon",
-    "email",
-    "videobellen",
-    "balie",
-    "terugbelverzoek",
-    "webformulier",
-    "forum",
-    "chat",
-    "sociale-media",
-    "post",
-)
 
 
 @app.command("zoek", cls=Opdracht)
@@ -53,7 +42,10 @@ def zoek(
     kanaal: Annotated[
         Any,
         typer.Option(
-            "--kanaal", parser=keuze(*_KANALEN), metavar="SOORT", help="Alleen dit kanaal: telefoon, email, balie, …"
+            "--kanaal",
+            parser=keuze(*get_args(Kanaalsoort)),
+            metavar="SOORT",
+            help="Alleen dit kanaal: telefoon, email, balie, …",
         ),
     ] = None,
     organisatie: Annotated[

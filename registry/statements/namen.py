@@ -15,7 +15,7 @@ turn the reading direction (they make one text look like another).
 """
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta
@@ -77,6 +77,18 @@ Emailadres = Annotated[
         max_length=254,
         description="E-mailadres van een functie of postbus, niet van een persoon.",
     ),
+]
+Kanaalsoort = Literal[
+    "telefoon",
+    "email",
+    "videobellen",
+    "balie",
+    "terugbelverzoek",
+    "webformulier",
+    "forum",
+    "chat",
+    "sociale-media",
+    "post",
 ]
 Moment = Annotated[datetime, Meta(tz=True, description="Moment volgens RFC 3339, met tijdzone.")]
 

@@ -147,18 +147,6 @@ class Post(Kanaal, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
 
 
 EenKanaal = Telefoon | Terugbelverzoek | Email | Videobellen | Balie | Webformulier | Forum | Chat | SocialeMedia | Post
-KANAALSOORTEN: tuple[str, ...] = (
-    "telefoon",
-    "email",
-    "videobellen",
-    "balie",
-    "terugbelverzoek",
-    "webformulier",
-    "forum",
-    "chat",
-    "sociale-media",
-    "post",
-)
 
 
 class Toegangseis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="soort"):

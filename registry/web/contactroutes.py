@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The main question, answered from memory."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import Response, get
 from msgspec import Meta, Struct
@@ -10,22 +10,9 @@ from msgspec import Meta, Struct
 from registry import wire
 from registry.projections.contactroutes import Vraag, contactroutes
 from registry.projections.toegang import Aanvrager
-from registry.statements.namen import Gemeente, Moment, Naam, Partij, Regel
+from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Naam, Partij, Regel
 from registry.web.doors import AnyRequest, answer, door, query
 from registry.web.office import office, token
-
-Kanaalsoort = Literal[
-    "telefoon",
-    "email",
-    "videobellen",
-    "balie",
-    "terugbelverzoek",
-    "webformulier",
-    "forum",
-    "chat",
-    "sociale-media",
-    "post",
-]
 
 
 class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):

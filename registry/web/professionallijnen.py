@@ -17,8 +17,7 @@ from registry.projections.gids import Gids
 from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Aanvrager
 from registry.statements.bereikbaarheid import bereikbaar
-from registry.statements.namen import Gemeente, Moment, Partij, Regel
-from registry.web.contactroutes import Kanaalsoort
+from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Partij, Regel
 from registry.web.doors import JSON, AnyRequest, answer, door, query
 from registry.web.office import office
 from registry.web.paging import Paged, cut, links
