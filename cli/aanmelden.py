@@ -136,9 +136,8 @@ def _read(omgeving: "Omgeving", bestand: Path, folder: Path, tot: "date | None")
     from cli.sleutelbestand import BESTANDEN
     from registry.errors import Fout, MalformedError
     from registry.statements.geheim import new_secret
-    from registry.statements.klok import DAG, MIDDERNACHT, opens_at
+    from registry.statements.klok import DAG, MIDDERNACHT, local_date, opens_at
     from registry.statements.leden import Aanmelding
-    from registry.statements.namen import local_date
 
     read, vandaag = lees(bestand), local_date(omgeving.now())
     laatste = tot or vandaag + timedelta(days=_EEN_JAAR)

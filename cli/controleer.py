@@ -27,7 +27,7 @@ def controleer(
     from cli.bestanden import plekfout
     from cli.lijnen import lees_lijn
     from cli.uitvoer import Regel, groen, rood
-    from registry.statements.namen import local_date
+    from registry.statements.klok import local_date
 
     op = local_date(ctx.obj.now())
     found = [lees_lijn(pad, op=op) for pad in bestand]

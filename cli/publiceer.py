@@ -88,7 +88,7 @@ def _read(omgeving: "Omgeving", paden: list[Path]) -> "list[Gelezen]":
     from cli.bestanden import plekfout
     from cli.lijnen import lees_lijn
     from registry.errors import Fout, MalformedError
-    from registry.statements.namen import local_date
+    from registry.statements.klok import local_date
 
     op = local_date(omgeving.now())
     gelezen = [lees_lijn(pad, op=op) for pad in paden]

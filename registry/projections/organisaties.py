@@ -18,8 +18,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from registry.projections.stand import Changes, View, load
+from registry.statements.klok import local_date
 from registry.statements.leden import Aanmelding, Contact, Rol, Toelating
-from registry.statements.namen import local_date
 from registry.statements.sleutels import Jwk, Sleutel, Sleutels, thumbprint
 
 Status = Literal["aangemeld", "toegelaten", "geschorst", "uitgetreden"]

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from registry.projections.stand import Changes, Plaats, View, load
-from registry.statements.namen import local_date
+from registry.statements.klok import local_date
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 
 

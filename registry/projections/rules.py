@@ -27,9 +27,9 @@ from registry.projections.organisaties import Naamhouder, Organisatie
 from registry.projections.stand import Kop, View, load
 from registry.statements.envelope import Signed
 from registry.statements.kalenders import Kalender
+from registry.statements.klok import local_date
 from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
-from registry.statements.namen import local_date
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.sleutels import Jwk, Sleutels, thumbprint
 

@@ -27,7 +27,8 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from registry.errors import Fout, RefusedError, TooLargeError
-from registry.statements.namen import local_date, oin_of
+from registry.statements.klok import local_date
+from registry.statements.namen import oin_of
 from registry.statements.schema import MAX_FAULTS, body_faults, convert, shown, within
 from registry.statements.sleutels import Algoritme, Jwk, b64, of_public, thumbprint, unb64, verifies
 from registry.statements.soorten import PAYLOADS, SOORT_OF, Body

@@ -36,6 +36,11 @@ def wall_time(at: datetime) -> datetime:
     return at.astimezone(AMSTERDAM).replace(tzinfo=None, fold=0)
 
 
+def local_date(at: datetime) -> date:
+    """Say which day it is in the Netherlands at this (aware) instant."""
+    return wall_time(at).date()
+
+
 def opens_at(wall: datetime) -> datetime:
     """Give the instant at which something opens that says so of this wall time: the first that reads so.
 

@@ -14,13 +14,11 @@ Texts are for people's eyes: no control characters (they steer terminals) and no
 turn the reading direction (they make one text look like another).
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
-NEDERLAND: Final = ZoneInfo("Europe/Amsterdam")
 ISSUER_PREFIX: Final = "urn:nld:oin:"
 _END: Final = r"$(?!\n)"
 _OIN: Final = r"[0-9]{20}"
@@ -105,8 +103,3 @@ def issuer(oin: str) -> str:
 def oin_of(iss: str) -> str:
     """Read the OIN back out of an issuer that has passed its schema."""
     return iss.removeprefix(ISSUER_PREFIX)
-
-
-def local_date(at: datetime) -> date:
-    """Say which day it is in the Netherlands at this (aware) moment."""
-    return at.astimezone(NEDERLAND).date()

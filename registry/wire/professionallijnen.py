@@ -11,7 +11,7 @@ from registry.projections.gids import Gids
 from registry.projections.organisaties import Organisatie as Standing
 from registry.projections.professionallijnen import Lijn
 from registry.statements.bereikbaarheid import Bereikbaar
-from registry.statements.namen import local_date
+from registry.statements.klok import local_date
 from registry.statements.professionallijnen import Professionallijn
 from registry.wire.organisaties import OrganisatieKort
 from registry.wire.shapes import Link, Zelf
