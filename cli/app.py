@@ -38,6 +38,7 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "toon",
     "verifieer",
     "toelaten",
+    "afwijzen",
     "schorsen",
 )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from registry import wire
     from registry.client import Register
     from registry.statements.envelope import Signed
-    from registry.statements.leden import Rol
+    from registry.statements.leden import Aanmelding, Rol
 
 app = nieuw()
 
@@ -70,8 +70,9 @@ def toelaten(
     with register_van(omgeving, profiel) as register:
         indiener = Indiener(register, profiel, omgeving, uit)
         standing = register.organisatie(oin)
-        signed = _application(register, standing.aanmelding, oin)
-        for line in _card(standing, signed.kid, rol):
+        digest = standing.aanvraag or standing.aanmelding
+        signed = _application(register, digest, oin)
+        for line in _card(cast("Aanmelding", signed.body), standing, signed.kid, rol):
             uit.meld(*line)
         if duimafdruk is not None and duimafdruk != signed.kid:
             raise RefusedError(
@@ -85,7 +86,7 @@ def toelaten(
             rollen=tuple(dict.fromkeys(cast("list[Rol]", rol))),
             plateau=plateau,
             geldig_tot=geldig_tot,
-            aanmelding=standing.aanmelding,
+            aanmelding=digest,
         )
         bewijs = indiener.zeg(body, sub=sub, vorige=head.digest if head else None)
     uit.data(
@@ -94,17 +95,19 @@ def toelaten(
     )
 
 
-def _card(standing: "wire.Organisatie", kid: str, rollen: list[str]) -> "list[Regel]":
+def _card(said: "Aanmelding", standing: "wire.Organisatie", kid: str, rollen: list[str]) -> "list[Regel]":
+    """Show what the application itself says, as it was signed; the register only adds how it stands now."""
     from cli.uitvoer import tabel
 
-    contact = f"{standing.contact.functie}, {standing.contact.email}"
+    known = f"{standing.status}, als {standing.naam}" if standing.naam != said.naam else standing.status
     return tabel(
         [
-            ("naam", (standing.naam,)),
-            ("OIN", (standing.oin,)),
-            ("status", (standing.status,)),
-            ("gevraagd", (", ".join(standing.gevraagd),)),
-            ("contact", (contact,)),
+            ("naam", (said.naam,)),
+            ("afkorting", (said.afkorting or "geen",)),
+            ("OIN", (said.oin,)),
+            ("in het register", (known,)),
+            ("gevraagd", (", ".join(said.rollen),)),
+            ("contact", (f"{said.contact.functie}, {said.contact.email}",)),
             ("duimafdruk", (kid,)),
             ("krijgt rol", (", ".join(rollen),)),
         ]

@@ -34,7 +34,7 @@ def init(
     """Begin een register: maak zijn sleutels en laat de beheerder het logboek openen."""
     settings = main.settings_of()
     speaks, calls = (load_secret(main.read_secret(path)) for path in (verklaringen, toegang))
-    aanmelding = founder(msgspec.yaml.decode(bestand.read_bytes()), speaks, calls)
+    aanmelding = founder(_described(bestand), speaks, calls)
     signer = main.init(settings, aanmelding, speaks)
     print(msgspec.json.encode({"logboek": signer.verifier, "beheerder": speaks.kid}).decode())
     print("Geef deze twee door aan wie het logboek wil controleren.", file=sys.stderr)
@@ -84,6 +84,13 @@ def openapi() -> None:
     from registry.web.openapi import document  # noqa: PLC0415
 
     sys.stdout.buffer.write(document(V1, PUBLIC_URL))
+
+
+def _described(bestand: Path) -> Any:
+    try:
+        return msgspec.yaml.decode(bestand.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        raise MalformedError(f"{bestand} is er niet, of is geen goede YAML.") from None
 
 
 def founder(members: Any, speaks: Geheim, calls: Geheim) -> Aanmelding:

@@ -19,7 +19,7 @@ from litestar import Litestar
 from registry.errors import MalformedError
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.registrar.audit import Bevinding, audit
-from registry.registrar.oprichting import found
+from registry.registrar.oprichting import check_empty, found
 from registry.settings import Settings
 from registry.statements.geheim import Geheim, new_secret
 from registry.statements.leden import Aanmelding
@@ -75,10 +75,11 @@ def init(settings: Settings, aanmelding: Aanmelding, geheim: Geheim) -> Signer:
         RefusedError: the application is not one that can found a log.
     """
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _make_secret(settings.folder / TOKEN_KEY, lambda: new_secret().dump())  # on disk before they sign anything
-    _make_secret(settings.folder / LOG_KEY, lambda: generate(settings.log_name, secrets.token_bytes(32)).encode())
     store = open_store(settings)
     try:
+        check_empty(store)
+        _make_secret(settings.folder / TOKEN_KEY, lambda: new_secret().dump())  # on disk before they sign anything
+        _make_secret(settings.folder / LOG_KEY, lambda: generate(settings.log_name, secrets.token_bytes(32)).encode())
         signer = load_signer(settings)
         found(store, signer, aanmelding, geheim, at=now())
         return signer
@@ -92,20 +93,30 @@ def make_app(settings: Settings) -> Litestar:
     Raises:
         MalformedError: there is no register here, or a key is readable by others.
     """
+    _check_there(settings)
+    signer, tokensleutels = load_signer(settings), Tokensleutels.load(read_secret(settings.folder / TOKEN_KEY))
+    store = open_store(settings)
     return create_app(
-        store=open_store(settings),
-        signer=load_signer(settings),
-        tokensleutels=Tokensleutels.load(read_secret(settings.folder / TOKEN_KEY)),
+        store=store,
+        signer=signer,
+        tokensleutels=tokensleutels,
         base_url=settings.base_url,
         clock=now,
         new_id=new_id,
         token_minutes=settings.token_minutes,
         applications_per_minute=settings.applications_per_minute,
+        on_shutdown=[store.close],
     )
 
 
 def run_audit(settings: Settings) -> Bevinding:
-    """Replay everything that is kept, and say what differs."""
+    """Replay everything that is kept, and say what differs.
+
+    Raises:
+        MalformedError: there is no register here.
+        ProofError: a record does not hold.
+    """
+    _check_there(settings)
     store = open_store(settings)
     try:
         return audit(store)
@@ -125,7 +136,7 @@ def read_secret(path: Path) -> bytes:
         MalformedError: it is not there, or others may read it.
     """
     if not path.is_file():
-        raise MalformedError(f"{path} ontbreekt. Begin een register met: python -m registry init.")
+        raise MalformedError(f"{path} ontbreekt.")
     if path.stat().st_mode & _OTHERS:
         raise MalformedError(f"Anderen kunnen {path} lezen. Doe: chmod 600 {path}")
     return path.read_bytes()
@@ -137,12 +148,22 @@ def _make_secret(path: Path, make: Callable[[], bytes]) -> None:
 
 
 def write_secret(path: Path, raw: bytes) -> None:
-    """Write a new secret file, mode 600 from its first byte.
+    """Write a new secret file, mode 600 from its first byte; when it exists, it is whole.
 
     Raises:
         FileExistsError: it is there already; a secret is never overwritten.
     """
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _check_there(settings: Settings) -> None:
+    if not settings.store and not (settings.folder / DATABASE).is_file():
+        raise MalformedError(f"In {settings.folder} staat geen register. Klopt REGISTRY_DATA?")

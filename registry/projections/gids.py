@@ -90,8 +90,10 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
                 loketten[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Loketstand)
             case ["kalender", jaar] if raw := view.get(sub):
                 kalenders[int(jaar)] = msgspec.json.decode(raw, type=Kalenderstand).kalender
-            case ["aanmelding" | "toelating" | "sleutels", oin] if raw := view.get(f"organisatie/{oin}"):
-                organisaties[oin] = msgspec.json.decode(raw, type=Organisatie)
+            case ["aanmelding" | "toelating" | "sleutels", oin]:
+                organisaties.pop(oin, None)  # an application that was turned down leaves nothing
+                if raw := view.get(f"organisatie/{oin}"):
+                    organisaties[oin] = msgspec.json.decode(raw, type=Organisatie)
                 members.add(oin)
             case _:
                 pass

@@ -3,8 +3,9 @@
 """Organisations: candidates and members, what they may do, and their keys through time.
 
     aangemeld ──toelating──▶ toegelaten ◀──toelating──▶ geschorst
-        ▲                        │                          │
-        └──── aanmelding ─── uitgetreden ◀──────────────────┘
+                                 │ ▲                        │
+                                 ▼ │ aanmelding, toelating  │
+                             uitgetreden ◀──────────────────┘
 
 A key holds from its `van` to its `tot` (exclusive). Replacing the key set ends every earlier key at
 that moment, but keeps it: an old statement is judged by the key of its own day.
@@ -40,11 +41,18 @@ class Sleutelstand(Struct, frozen=True, kw_only=True):
         return self.van <= at < self.tot
 
 
+class Aanvraag(Struct, frozen=True, kw_only=True):
+    """An application that waits: what it says, and its digest."""
+
+    digest: str
+    body: Aanmelding
+
+
 class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A candidate or member as it stands.
 
-    `aanmelding` is the digest of its application. While that waits for a toelating it stands in `aanvraag`,
-    and changes nothing else: anyone can sign an application, also one for a former member.
+    `aanmelding` is the digest of the application it was admitted on, or of a candidate's own. What waits for a
+    toelating stands in `aanvraag` and changes nothing else: anyone can sign an application, also for a former member.
     """
 
     oin: str
@@ -54,7 +62,7 @@ class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
     gevraagd: tuple[Rol, ...]
     contact: Contact
     sleutels: tuple[Sleutelstand, ...] = ()
-    aanvraag: Aanmelding | None = None
+    aanvraag: Aanvraag | None = None
     rollen: tuple[Rol, ...] = ()
     plateau: int | None = None
     geldig_tot: date | None = None
@@ -88,19 +96,21 @@ def get(view: View, oin: str) -> Organisatie | None:
 
 
 def after_aanmelding(body: Aanmelding, standing: Organisatie | None, digest: str) -> Changes:
-    """Enter a candidate, or replace its application; a former member stays as it was until it is admitted again."""
-    if standing is None or standing.lid_sinds is None:
-        candidate = Organisatie(
-            oin=body.oin, status="aangemeld", aanmelding=digest, gevraagd=body.rollen, aanvraag=body, **_about(body)
-        )
-    else:
-        former = replace(standing, rollen=(), plateau=None, geldig_tot=None, reden=None)
-        candidate = replace(former, status="aangemeld", aanmelding=digest, gevraagd=body.rollen, aanvraag=body)
+    """Enter a candidate, or let the application of a former member wait beside what stands."""
+    aanvraag = Aanvraag(digest=digest, body=body)
+    if standing is not None and standing.lid_sinds is not None:
+        return {key_of(body.oin): replace(standing, aanvraag=aanvraag)}
+    candidate = Organisatie(
+        oin=body.oin, status="aangemeld", aanmelding=digest, gevraagd=body.rollen, aanvraag=aanvraag, **_about(body)
+    )
     return {key_of(body.oin): candidate}
 
 
 def after_toelating(body: Toelating, standing: Organisatie, at: datetime) -> Changes:
-    """Admit, suspend, or end; a suspension keeps the roles for when it is over."""
+    """Admit, reject an application that waits, suspend, or end; a suspension keeps the roles for when it is over."""
+    if body.status == "uitgetreden" and standing.aanvraag is not None:
+        rejected = None if standing.lid_sinds is None else replace(standing, aanvraag=None)
+        return {key_of(standing.oin): rejected}
     changes: dict[str, Struct | None] = {}
     if standing.afkorting and standing.status in {"toegelaten", "geschorst"}:  # who left gave its name up
         changes[f"afkorting/{standing.afkorting}"] = None
@@ -108,13 +118,20 @@ def after_toelating(body: Toelating, standing: Organisatie, at: datetime) -> Cha
     if body.status == "toegelaten":
         now = replace(now, rollen=body.rollen, plateau=body.plateau, geldig_tot=body.geldig_tot)
         if standing.aanvraag is not None:
-            keys = (*standing.sleutels, *_held(standing.aanvraag.sleutels, at))
-            now = replace(now, aanvraag=None, sleutels=keys, **_about(standing.aanvraag))
+            now = _admitted(now, standing.aanvraag, at)
     elif body.status == "uitgetreden":
         now = replace(now, sleutels=_ended(standing.sleutels, at))
     if now.afkorting and body.status != "uitgetreden":
         changes[f"afkorting/{now.afkorting}"] = Naamhouder(oin=standing.oin)
     return changes | {key_of(standing.oin): now}
+
+
+def _admitted(standing: Organisatie, aanvraag: Aanvraag, at: datetime) -> Organisatie:
+    said = aanvraag.body
+    keys = (*standing.sleutels, *_held(said.sleutels, at))
+    return replace(
+        standing, aanvraag=None, aanmelding=aanvraag.digest, gevraagd=said.rollen, sleutels=keys, **_about(said)
+    )
 
 
 def _about(body: Aanmelding) -> dict[str, Any]:

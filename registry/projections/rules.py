@@ -82,7 +82,7 @@ def _key(signed: Signed, said_by: Organisatie | None, view: View, at: datetime) 
     if said_by is None:
         raise ForbiddenError("afzender-onbekend", "Deze organisatie heeft zich niet aangemeld.")
     if said_by.aanvraag is not None and _founds(signed, said_by, view):
-        return _own_key(signed, said_by.aanvraag, "Teken met de sleutel van de aanmelding.", at)
+        return _own_key(signed, said_by.aanvraag.body, "Teken met de sleutel van de aanmelding.", at)
     if not said_by.is_lid(at):
         raise ForbiddenError("geen-lid", _WHY_NOT[said_by.status])
     key = said_by.key(signed.kid, at)
@@ -146,7 +146,7 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
     """Yield what the rule of the soort has against it. Fields are named from the payload."""
     match signed.body:
         case Aanmelding() as body:
-            yield from _rule_aanmelding(body, view)
+            yield from _rule_aanmelding(body, signed, view)
         case Toelating() as body:
             yield from _rule_toelating(body, signed, view, at)
         case Sleutels() as body:
@@ -163,11 +163,14 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
             assert_never(signed.body)
 
 
-def _rule_aanmelding(body: Aanmelding, view: View) -> Iterator[Fout]:
+def _rule_aanmelding(body: Aanmelding, signed: Signed, view: View) -> Iterator[Fout]:
     standing = organisaties.get(view, body.oin)
     if standing is not None and standing.status not in {"aangemeld", "uitgetreden"}:
         uitleg = "Deze organisatie is al toegelaten. Nieuwe sleutels geeft u door met een verklaring 'sleutels'."
         yield Fout(veld="aanmelding", code="al-lid", uitleg=uitleg)
+    if standing is not None and standing.aanvraag is not None and not _signed_by(standing.aanvraag.body, signed.kid):
+        uitleg = "Er wacht al een aanmelding, met een andere sleutel. Vraag de beheerder die af te wijzen."
+        yield Fout(veld="aanmelding", code="wacht", uitleg=uitleg)
     if view.size() == 1:
         yield Fout(veld="aanmelding", code="eerste", uitleg="Het logboek wacht nog op de toelating van zijn beheerder.")
     if view.size() == 0 and "beheerder" not in body.rollen:
@@ -176,19 +179,25 @@ def _rule_aanmelding(body: Aanmelding, view: View) -> Iterator[Fout]:
         )
 
 
+def _signed_by(aanmelding: Aanmelding, kid: str) -> bool:
+    """Say whether this key could have signed an application: only its own sender replaces what waits."""
+    return any(s.gebruik == "verklaringen" and thumbprint(s.jwk) == kid for s in aanmelding.sleutels)
+
+
 def _rule_toelating(body: Toelating, signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
     about = signed.sub.split("/")[1]
     standing = organisaties.get(view, about)
     if standing is None:
         yield _fault(signed, "", "Deze organisatie heeft zich niet aangemeld.")
         return
-    if body.aanmelding is not None and body.aanmelding != standing.aanmelding:
+    examined = standing.aanvraag.digest if standing.aanvraag else standing.aanmelding
+    if body.aanmelding is not None and body.aanmelding != examined:
         yield _fault(
             signed, "aanmelding", "De organisatie heeft zich intussen anders aangemeld. Bekijk de nieuwe aanmelding."
         )
-    if body.status != "toegelaten" and standing.status == "aangemeld":
+    if body.status == "geschorst" and standing.aanvraag is not None:
         yield _fault(signed, "status", "Deze organisatie is nog niet toegelaten.")
-    if standing.status == "uitgetreden":
+    if standing.status == "uitgetreden" and standing.aanvraag is None:
         yield _fault(signed, "status", "Deze organisatie is uitgetreden en moet zich eerst opnieuw aanmelden.")
     if about == signed.oin and (body.status != "toegelaten" or "beheerder" not in body.rollen):
         yield _fault(signed, "status", "De beheerder kan zichzelf niet schorsen of uitschrijven.")
@@ -198,7 +207,7 @@ def _rule_toelating(body: Toelating, signed: Signed, view: View, at: datetime) -
         )
     if body.geldig_tot is not None and body.geldig_tot < local_date(at):
         yield _fault(signed, "geldigTot", "Deze dag is al voorbij.")
-    wanted = (standing.aanvraag or standing).afkorting
+    wanted = standing.aanvraag.body.afkorting if standing.aanvraag else standing.afkorting
     holder = load(view, f"afkorting/{wanted}", Naamhouder) if wanted else None
     if holder is not None and holder.oin != about:
         yield _fault(signed, "aanmelding", "Een ander lid heeft deze afkorting al.")

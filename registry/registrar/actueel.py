@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The directory of this moment, in memory, kept up with what this and other processes append.
 
-Asking `store.version()` costs microseconds; only when it changed are the new records read, and only the
-facts they touch. So a suspension in one worker ends access at the next request in every other.
+Asking whether it is `behind` costs microseconds and never waits, so it can be asked in the event loop at
+every request; only when it is, `catch_up` reads the new records and the facts they touch, in a thread.
+So a suspension in one worker ends access at the next request in every other.
 """
 
 from threading import Lock
 
+from registry.errors import RefusedError, StoreError
 from registry.projections.gids import Gids, gids_after, gids_of
 from registry.projections.stand import Plaats
 from registry.statements.envelope import open_envelope
@@ -26,20 +28,38 @@ class Actueel:
             self._gids = gids_of(tx, _plaats(last[0]) if last else None)
 
     def gids(self) -> Gids:
-        """Give the directory as of now."""
-        version = self._store.version()
-        if version != self._version:
-            with self._lock:
-                self._catch_up(version)
+        """Give the directory as it was last read; without waiting for anything."""
         return self._gids
 
-    def _catch_up(self, version: int) -> None:
+    def behind(self) -> bool:
+        """Say whether somebody may have committed since."""
+        return self._store.version() != self._version
+
+    def catch_up(self) -> Gids:
+        """Read what is new, and give the directory as of now. May wait for the store.
+
+        Raises:
+            StoreError: the store cannot be read, or holds a statement that this version does not know.
+        """
+        with self._lock:
+            version = self._store.version()
+            if version != self._version:
+                self._fold()
+                self._version = version
+        return self._gids
+
+    def _fold(self) -> None:
         with self._store.read() as tx:
             new = tx.records(self._gids.size, tx.size())
             if new:
-                subs = [open_envelope(record.jws).sub for record in new]
-                self._gids = gids_after(self._gids, tx, subs, _plaats(new[-1]))
-        self._version = version
+                self._gids = gids_after(self._gids, tx, [_sub(record) for record in new], _plaats(new[-1]))
+
+
+def _sub(record: Record) -> str:
+    try:
+        return open_envelope(record.jws).sub
+    except RefusedError as refused:
+        raise StoreError(f"Verklaring {record.index} is niet te lezen met deze versie: {refused.detail}") from refused
 
 
 def _plaats(record: Record) -> Plaats:

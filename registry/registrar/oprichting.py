@@ -23,11 +23,10 @@ def found(store: Store, signer: Signer, aanmelding: Aanmelding, geheim: Geheim, 
         MalformedError: the log has begun already.
         RefusedError: the application is not one of a beheerder, or another key began this log.
     """
+    check_empty(store)
     oin, iat = aanmelding.oin, int(at.timestamp())
     with store.read() as tx:
-        begun = tx.records(0, 2)
-    if len(begun) > 1:
-        raise MalformedError("Hier staat al een register.")
+        begun = tx.records(0, 1)
     if begun:
         digest = begun[0].digest
     else:
@@ -35,3 +34,14 @@ def found(store: Store, signer: Signer, aanmelding: Aanmelding, geheim: Geheim, 
         digest = admit(store, signer, applied, at=at, namens=None).signed.digest
     toelating = Toelating(status="toegelaten", rollen=aanmelding.rollen, aanmelding=digest)
     admit(store, signer, geheim.say(toelating, oin=oin, sub=f"toelating/{oin}", iat=iat), at=at, namens=oin)
+
+
+def check_empty(store: Store) -> None:
+    """Make sure that no log has begun here.
+
+    Raises:
+        MalformedError: one has.
+    """
+    with store.read() as tx:
+        if tx.size() > 1:
+            raise MalformedError("Hier staat al een register.")

@@ -81,6 +81,12 @@ class Listener:
         return connection
 
     def _run(self, connection: Connection | None) -> None:
+        try:
+            self._listen(connection)
+        finally:
+            self.add(listening=False)  # a thread that is gone cannot vouch that nobody committed
+
+    def _listen(self, connection: Connection | None) -> None:
         while connection:
             with suppress(psycopg.Error), closing(connection):
                 self._hear(connection)

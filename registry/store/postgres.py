@@ -79,6 +79,7 @@ class _Transaction:
         self._usable = True
         self._size = 0
         self.changed = False
+        self.committing = False
 
     def begin(self, lock: int | None) -> None:
         if lock is None:
@@ -142,6 +143,7 @@ class _Transaction:
     def commit(self, channel: str, sender: str) -> None:
         if self.changed:
             self._run("SELECT pg_notify(%s, %s)", (channel, sender))
+            self.committing = True
         self._run("COMMIT")
 
     def end(self) -> None:
@@ -231,10 +233,13 @@ class PostgresStore:
                 store is closed, or the database cannot be reached or changed.
         """
         with self._turn:
-            with self._transaction(self._lock) as tx:
-                yield tx
-            if tx.changed:
-                self._listener.add()
+            tx: _Transaction | None = None
+            try:
+                with self._transaction(self._lock) as tx:
+                    yield tx
+            finally:  # also when the answer to COMMIT is lost: it may be done, and our own NOTIFY is not heard
+                if tx is not None and tx.committing:
+                    self._listener.add()
 
     def version(self) -> int:
         """Count the commits that were heard of. See the top of this module for when that is."""

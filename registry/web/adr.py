@@ -39,7 +39,7 @@ class AdrApp(Litestar):
             scope["path"] = "/-/"  # nothing is ever there: a problem 404, by the usual way
             scope["raw_path"] = b"/-/"
         if scope["method"] == "HEAD":
-            scope["method"], send = "GET", _without_body(send)
+            scope, send = scope | {"method": "GET"}, _without_body(send)
         await super().__call__(scope, receive, self._with_headers(scope, send))
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:

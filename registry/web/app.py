@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The application: all routes, and what they share. Everything it needs is passed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from litestar import Litestar, Router
+from litestar.concurrency import sync_to_thread
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
@@ -64,6 +65,7 @@ def create_app(
     new_id: Callable[[], str],
     token_minutes: int = 30,
     applications_per_minute: int = 30,
+    on_shutdown: Sequence[Callable[[], None]] = (),
 ) -> Litestar:
     """Put the register on HTTP.
 
@@ -81,8 +83,16 @@ def create_app(
         base_url=base_url,
         tempo=Tempo(applications_per_minute, clock),
     )
-    common: dict[str, Any] = {"audience": base_url, "sleutels": tokensleutels, "gids": actueel.gids, "clock": clock}
-    server = Autorisatieserver(base_url, once=store.once, new_id=new_id, lifetime_s=token_minutes * 60, **common)
+
+    async def fresh() -> None:
+        """Bring the directory up to now, without holding up the event loop."""
+        if actueel.behind():
+            await sync_to_thread(actueel.catch_up)
+
+    common: dict[str, Any] = {"audience": base_url, "sleutels": tokensleutels, "clock": clock}
+    server = Autorisatieserver(
+        base_url, gids=actueel.catch_up, once=store.once, new_id=new_id, lifetime_s=token_minutes * 60, **common
+    )
     return AdrApp(
         route_handlers=[
             Router("/v1", route_handlers=V1, before_request=check),
@@ -92,6 +102,7 @@ def create_app(
         exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
+        on_shutdown=on_shutdown,
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(
             {
@@ -99,7 +110,8 @@ def create_app(
                 "base_url": base_url,
                 "openapi": openapi.document(V1, base_url),
                 "autorisatieserver": server,
-                "bewaker": Bewaker(base_url, **common),
+                "fresh": fresh,
+                "bewaker": Bewaker(base_url, gids=actueel.gids, **common),
             }
         ),
     )

@@ -8,8 +8,9 @@
     GET  /.well-known/openid-configuration         the same document, at the place where the profile looks
 
 A route asks for its scope with `guards=[guard("lijnen:lezen")]` and finds its caller in
-`request.state.token`. The app's state holds `autorisatieserver` and `bewaker`. A token is read from
-one Authorization header and nowhere else: not from the query string, not from a form.
+`request.state.token`. The app's state holds `autorisatieserver`, `bewaker`, and `fresh`, which brings
+what they know up to now. A token is read from one Authorization header and nowhere else: not from the
+query string, not from a form.
 """
 
 from collections.abc import Sequence
@@ -52,7 +53,9 @@ class ScopeGuard:
         Raises:
             AccessError: no token that does, or (ScopeError) one without the scope.
         """
-        bewaker: Bewaker = connection.app.state.bewaker
+        state = connection.app.state
+        await state.fresh()  # who is a member, and with which keys, as of now
+        bewaker: Bewaker = state.bewaker
         found = bewaker.identify(_authorization(connection))
         bewaker.require(found, self.scope)
         connection.scope["state"]["token"] = found

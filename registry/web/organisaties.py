@@ -33,11 +33,12 @@ class Ledenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, r
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """Organisaties op volgorde van OIN. Kandidaten ziet alleen de beheerder."""
     asked = query(request, Ledenvraag)
+    over = oversees(request)
     found = [
-        wire.Organisatie.of(standing)
+        wire.Organisatie.of(standing, oversees=over)
         for _, standing in sorted(office(request).actueel.gids().organisaties.items())
         if may_see(request, standing)
-        and asked.status in {None, standing.status}
+        and (asked.status in {None, standing.status} or (asked.status == "aangemeld" and over and standing.aanvraag))
         and (asked.rol is None or asked.rol in standing.rollen)
     ]
     page = wire.Organisaties(organisaties=tuple(cut(found, asked)), totaal=len(found))
@@ -53,7 +54,7 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
 )
 async def toon(request: AnyRequest, oin: FromPath[str]) -> Response[bytes | None]:
     """Wie de organisatie is, of zij lid is, en wat zij mag. In plaats van de OIN mag ook de afkorting."""
-    return answer(request, wire.Organisatie.of(_found(request, oin)))
+    return answer(request, wire.Organisatie.of(_found(request, oin), oversees=oversees(request)))
 
 
 @get(
@@ -70,8 +71,12 @@ async def sleutels(request: AnyRequest, oin: FromPath[str]) -> Response[bytes | 
 
 def may_see(request: AnyRequest, standing: Organisatie) -> bool:
     """Say whether the asker may know of an organisation: members know members, the beheerder knows candidates."""
-    asker = token(request)
-    return standing.lid_sinds is not None or standing.oin == asker.oin or "toezicht:lezen" in asker.scopes
+    return standing.lid_sinds is not None or standing.oin == token(request).oin or oversees(request)
+
+
+def oversees(request: AnyRequest) -> bool:
+    """Say whether the asker is the beheerder."""
+    return "toezicht:lezen" in token(request).scopes
 
 
 def _found(request: AnyRequest, partij: str) -> Organisatie:

@@ -42,6 +42,7 @@ _HTTP: Final[dict[int, tuple[str, str]]] = {
     413: ("te-groot", "Wat u stuurt, is groter dan dit adres aanneemt."),
     415: ("inhoudsvorm", "Dit adres neemt deze Content-Type niet aan."),
 }
+RETRY_S: Final = 5
 _logger: Final = logging.getLogger("registry")
 
 
@@ -66,6 +67,9 @@ def on_refusal(request: Request[Any, Any, Any], error: errors.RegistryError) -> 
     if isinstance(error, errors.TooManyError):
         headers["Retry-After"] = str(error.after_s)
     if isinstance(error, errors.StoreError):
+        headers["Retry-After"] = str(RETRY_S)
+        cause = type(error.__cause__).__name__
+        _logger.error("%s (%s)", error.detail, cause)  # our own words, so nobody's data
         _log(request, error)
     huidig = error.huidig if isinstance(error, errors.ConflictError) else None
     base = request.app.state.base_url

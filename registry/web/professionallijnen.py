@@ -16,7 +16,7 @@ from registry.projections.contactroutes import Vraag, lines_for
 from registry.projections.gids import Gids
 from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Aanvrager
-from registry.statements.bereikbaarheid import bereikbaar
+from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
 from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Partij, Regel
 from registry.web.doors import JSON, AnyRequest, answer, door, query
 from registry.web.office import office
@@ -58,10 +58,11 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
         kanaal=asked.kanaal,
         aanvrager=Aanvrager(gemeente=asked.gemeente),
     )
-    found = [_stand(lijn, gids, at) for lijn in lines_for(gids, vraag, at=at, alle=asked.status == "alle")]
+    found = lines_for(gids, vraag, at=at, alle=asked.status == "alle")
     if asked.open_op is not None:
-        found = [stand for stand in found if any(kanaal.bereikbaar.nu for kanaal in stand.bereikbaar)]
-    page = wire.Professionallijnen(professionallijnen=tuple(cut(found, asked)), totaal=len(found))
+        found = [lijn for lijn in found if any(reach.nu for reach in _reachable(lijn, gids, at))]
+    shown = tuple(_stand(lijn, gids, at) for lijn in cut(found, asked))
+    page = wire.Professionallijnen(professionallijnen=shown, totaal=len(found))
     return answer(request, page, headers=links(request, asked, len(found)))
 
 
@@ -85,5 +86,8 @@ async def toon(request: AnyRequest, oin: FromPath[str], naam: FromPath[str]) -> 
 
 
 def _stand(lijn: Lijn, gids: Gids, at: datetime) -> wire.ProfessionallijnStand:
-    reachable = tuple(bereikbaar(kanaal, gids.kalenders, at=at) for kanaal in lijn.lijn.kanalen)
-    return wire.ProfessionallijnStand.of(lijn, gids, reachable, at=at)
+    return wire.ProfessionallijnStand.of(lijn, gids, _reachable(lijn, gids, at), at=at)
+
+
+def _reachable(lijn: Lijn, gids: Gids, at: datetime) -> tuple[Bereikbaar, ...]:
+    return tuple(bereikbaar(kanaal, gids.kalenders, at=at) for kanaal in lijn.lijn.kanalen)

@@ -10,7 +10,6 @@ from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from registry import wire
 from registry.errors import NotFoundError
@@ -23,7 +22,7 @@ from registry.store.protocol import Record, Store
 from registry.web.doors import JSON, AnyRequest, answer, door, query
 from registry.web.oauth import guard
 from registry.web.office import Office, office, token
-from registry.web.organisaties import may_see
+from registry.web.organisaties import oversees
 
 JOSE: Final = "application/jose"
 WRITE: Final[Scope] = "verklaringen:indienen"
@@ -138,15 +137,14 @@ async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
 
 
 def _visible(request: AnyRequest) -> Visible:
-    """Say which statements the asker may see: all but applications that wait, or that were never admitted."""
+    """Say which statements the asker may see: all, but of applications only the one admitted last."""
     gids = office(request).actueel.gids()
 
     def sees(signed: Signed) -> bool:
         standing = gids.organisaties.get(signed.oin)
-        if signed.soort != "aanmelding":
+        if signed.soort != "aanmelding" or oversees(request) or signed.oin == token(request).oin:
             return True
-        waits = standing is not None and standing.aanvraag is not None and standing.aanmelding == signed.digest
-        return standing is not None and may_see(request, replace(standing, lid_sinds=None) if waits else standing)
+        return standing is not None and standing.lid_sinds is not None and standing.aanmelding == signed.digest
 
     return sees
 

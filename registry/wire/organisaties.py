@@ -3,10 +3,10 @@
 """Organisations and their keys."""
 
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from registry.projections.organisaties import Organisatie as Standing
 from registry.projections.organisaties import Sleutelstand
@@ -45,12 +45,14 @@ class Organisatie(Struct, frozen=True, kw_only=True, rename="camel", omit_defaul
     geldig_tot: date | None = None
     lid_sinds: datetime | None = None
     reden: str | None = None
+    aanvraag: Annotated[str | None, Meta(description="Voor de beheerder: digest van een aanmelding die wacht.")] = None
 
     @classmethod
-    def of(cls, standing: Standing) -> Self:
-        """Write an organisation."""
-        same = {name: getattr(standing, name) for name in cls.__struct_fields__ if name != "links"}
-        return cls(**same, links=Zelf(Link(f"/v1/organisaties/{standing.oin}")))
+    def of(cls, standing: Standing, *, oversees: bool) -> Self:
+        """Write an organisation; `oversees`: for the beheerder, who sees that an application waits."""
+        same = {name: getattr(standing, name) for name in cls.__struct_fields__ if name not in {"links", "aanvraag"}}
+        waits = standing.aanvraag.digest if standing.aanvraag and oversees else None
+        return cls(**same, aanvraag=waits, links=Zelf(Link(f"/v1/organisaties/{standing.oin}")))
 
 
 class Organisaties(Struct, frozen=True, kw_only=True):

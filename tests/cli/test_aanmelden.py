@@ -58,7 +58,7 @@ def test_keys_hold_until_the_end_of_a_day_in_the_netherlands(
     oin = done.json["oin"]
     aanvraag = net.gids().organisaties[oin].aanvraag
     assert aanvraag is not None
-    assert {key.geldig_tot for key in aanvraag.sleutels} == {until}
+    assert {key.geldig_tot for key in aanvraag.body.sleutels} == {until}
 
 
 def test_a_profile_is_written_that_works_and_holds_the_anchors(
@@ -93,7 +93,12 @@ def test_an_earlier_application_is_replaced_only_when_asked(
     assert again.code == 1
     assert "--vervang" in again.fout["detail"]
     assert not (tmp_path / "twee" / "profiel.json").exists()
-    replaced = kandidaat(*apply(cak, tmp_path / "twee", "--vervang", "--json"))
+    other = kandidaat(*apply(cak, tmp_path / "twee", "--vervang", "--json"))
+    assert other.code == 1
+    assert "andere sleutel" in other.fout["detail"]
+    (tmp_path / "een" / "profiel.json").unlink()
+    net.clock.move(minutes=1)
+    replaced = kandidaat(*apply(cak, tmp_path / "een", "--vervang", "--json"))
     assert replaced.code == 0
     standing = net.gids().organisaties[replaced.json["oin"]]
     assert standing.aanmelding == replaced.json["digest"]

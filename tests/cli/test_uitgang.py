@@ -19,6 +19,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("intrekken", "aow-professionals", "--reden", "Weg."),
     ("toelaten", "00000099000000002000", "--rol", "loket"),
     ("schorsen", "00000099000000002000", "--reden", "Weg."),
+    ("afwijzen", "00000099000000002000", "--reden", "Weg."),
 ]
 
 

@@ -220,10 +220,14 @@ class Netwerk:
         return Litestar(
             [*ROUTES, lezen, toezicht],
             logging_config=None,
-            state=State({"autorisatieserver": self.server, "bewaker": self.bewaker}),
+            state=State({"autorisatieserver": self.server, "bewaker": self.bewaker, "fresh": always_fresh}),
             exception_handlers={AccessError: on_access_error},
             openapi_config=None,
         )
+
+
+async def always_fresh() -> None:
+    """Stand in for registrar/actueel.py."""
 
 
 def on_access_error(_: Asked, error: AccessError) -> Response[dict[str, str]]:

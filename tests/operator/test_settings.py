@@ -8,7 +8,7 @@ from registry.settings import Settings
 
 
 def test_without_settings_a_register_runs_on_this_machine() -> None:
-    settings = Settings.from_env({"HOME": "/home/iemand"})
+    settings = Settings.from_env({"SHELL": "sh"})
     assert (settings.host, settings.port, settings.base_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
 
 

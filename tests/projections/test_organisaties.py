@@ -46,10 +46,13 @@ def test_a_candidate_becomes_a_member_is_suspended_returns_leaves_and_applies_ag
     leave(net, svb)
     svb.say(svb.aanmelding(("loket",)))
     assert (standing(net, svb).status, standing(net, svb).rollen, standing(net, svb).lid_sinds) == (
-        "aangemeld",
-        (),
+        "uitgetreden",
+        ("publicist",),
         since,
     )
+    assert standing(net, svb).aanvraag is not None
+    net.laat_toe(svb, ("loket",))
+    assert (standing(net, svb).status, standing(net, svb).rollen) == ("toegelaten", ("loket",))
 
 
 def test_an_application_gives_no_roles_however_many_it_asks(net: Network) -> None:
@@ -183,6 +186,8 @@ def test_an_application_that_was_never_admitted_leaves_no_keys_behind(net: Netwo
     duo.say(
         duo.aanmelding(("publicist",), sleutels=(replace(duo.sleutels()[0], jwk=secret(53).jwk),)), geheim=secret(53)
     )
+    net.obpt.say(Toelating(status="uitgetreden", reden="Niet van DUO."), f"toelating/{duo.oin}")
+    assert duo.oin not in net.gids().organisaties
     duo.say(duo.aanmelding(("publicist",)))
     net.laat_toe(duo)
     assert secret(53).kid not in {stand.kid for stand in standing(net, duo).sleutels}

@@ -337,11 +337,31 @@ def test_who_never_applied_is_not_admitted(net: Network) -> None:
         net.laat_toe(Lid(net, "vreemd"))
 
 
-@pytest.mark.parametrize("status", ["geschorst", "uitgetreden"])
-def test_a_candidate_is_not_suspended_or_let_go(net: Network, status: Any) -> None:
+def test_a_candidate_is_not_suspended(net: Network) -> None:
     duo = net.kandidaat("duo")
     with refused(net, "regel", "toelating.status"):
-        net.obpt.say(Toelating(status=status, reden="Zomaar."), f"toelating/{duo.oin}")
+        net.obpt.say(Toelating(status="geschorst", reden="Zomaar."), f"toelating/{duo.oin}")
+
+
+def test_what_waits_is_replaced_by_its_own_sender_only(net: Network) -> None:
+    """Else a stranger could keep a candidate out for ever, or be admitted in its place."""
+    duo = net.kandidaat("duo")
+    stranger = secret(4711)
+    forged = duo.aanmelding(("publicist",), sleutels=(replace(duo.sleutels()[0], jwk=stranger.jwk),))
+    with refused(net, "regel", "aanmelding"):
+        duo.say(forged, geheim=stranger)
+    duo.say(duo.aanmelding(("publicist",), naam="DUO, met een betere naam"))
+
+
+def test_a_rejected_application_makes_room_for_another(net: Network) -> None:
+    duo = net.kandidaat("duo")
+    net.obpt.say(Toelating(status="uitgetreden", reden="Verkeerde sleutel."), f"toelating/{duo.oin}")
+    with refused(net, "regel", "toelating"):
+        net.laat_toe(duo)
+    other = secret(4712)
+    keys = (replace(duo.sleutels()[0], jwk=other.jwk),)
+    duo.say(duo.aanmelding(("publicist",), sleutels=keys), geheim=other)
+    net.laat_toe(duo)
 
 
 @pytest.mark.parametrize("status", ["toegelaten", "geschorst", "uitgetreden"])

@@ -50,7 +50,7 @@ def test_the_directory_follows_each_statement(net: Network) -> None:
     ]
     for step in steps:
         step()
-        assert actueel.gids() == fresh(net)
+        assert actueel.catch_up() == fresh(net)
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def net() -> Network:
 
 def test_nothing_new_gives_the_very_same_directory(net: Network) -> None:
     actueel = Actueel(net.store)
-    assert actueel.gids() is actueel.gids()
+    assert actueel.catch_up() is actueel.catch_up()
     net.store.once("iets", until=net.clock.at, now=net.clock.at)  # a commit without a record
-    assert actueel.gids() == fresh(net)
+    assert actueel.catch_up() == fresh(net)
 
 
 def test_a_member_and_its_lines_that_come_in_together_are_folded_in_together(net: Network) -> None:
@@ -72,7 +72,7 @@ def test_a_member_and_its_lines_that_come_in_together_are_folded_in_together(net
         lid = net.lid(f"lid-{number}")
         lid.publiceer()
         lid.publiceer(lijn("tweede"))
-    assert actueel.gids() == fresh(net)
+    assert actueel.catch_up() == fresh(net)
 
 
 def test_who_comes_back_under_another_name_is_found_by_that_name(net: Network) -> None:
@@ -81,10 +81,10 @@ def test_who_comes_back_under_another_name_is_found_by_that_name(net: Network) -
     actueel = Actueel(net.store)
     net.obpt.say(Toelating(status="uitgetreden", reden="Fusie."), f"toelating/{svb.oin}")
     svb.say(svb.aanmelding(("publicist",), naam="Fusiedienst", afkorting="fusie"))
-    assert actueel.gids() == fresh(net)
+    assert actueel.catch_up() == fresh(net)
     net.laat_toe(svb)
-    assert actueel.gids() == fresh(net)
-    assert "fusiedienst" in actueel.gids().lijnen[f"{svb.oin}/aow"].woorden.gewicht
+    assert actueel.catch_up() == fresh(net)
+    assert "fusiedienst" in actueel.catch_up().lijnen[f"{svb.oin}/aow"].woorden.gewicht
 
 
 def test_a_withdrawal_that_comes_in_together_with_news_of_the_member_is_not_lost(net: Network) -> None:
@@ -95,7 +95,7 @@ def test_a_withdrawal_that_comes_in_together_with_news_of_the_member_is_not_lost
     for lid in leden:
         lid.trek_in()
         net.laat_toe(lid, plateau=3)
-    assert actueel.gids() == fresh(net)
+    assert actueel.catch_up() == fresh(net)
 
 
 def test_however_the_log_is_cut_into_batches_the_directory_is_the_same(net: Network) -> None:
@@ -119,8 +119,8 @@ def test_however_the_log_is_cut_into_batches_the_directory_is_the_same(net: Netw
             case _:
                 lid.publiceer(lijn(f"extra-{number}"))
         if chance.random() < 0.25:
-            assert actueel.gids() == fresh(net)
-    assert actueel.gids() == fresh(net)
+            assert actueel.catch_up() == fresh(net)
+    assert actueel.catch_up() == fresh(net)
 
 
 def test_what_another_process_writes_is_seen_at_the_next_question(tmp_path: Path) -> None:
@@ -130,9 +130,9 @@ def test_what_another_process_writes_is_seen_at_the_next_question(tmp_path: Path
         actueel = Actueel(other)
         svb = net.lid("svb")
         svb.publiceer()
-        assert list(actueel.gids().lijnen) == [f"{svb.oin}/aow"]
+        assert list(actueel.catch_up().lijnen) == [f"{svb.oin}/aow"]
         net.schors(svb)
-        assert actueel.gids().organisaties[svb.oin].status == "geschorst"
+        assert actueel.catch_up().organisaties[svb.oin].status == "geschorst"
 
 
 def test_many_threads_ask_while_others_write_and_each_sees_one_moment(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_many_threads_ask_while_others_write_and_each_sees_one_moment(tmp_path: 
         actueel = Actueel(net.store)
 
         def ask(_: int) -> bool:
-            seen = [actueel.gids() for _ in range(20)]
+            seen = [actueel.catch_up() for _ in range(20)]
             whole = all(len(gids.lijnen) == gids.size - 4 for gids in seen)
             return whole and [gids.size for gids in seen] == sorted(gids.size for gids in seen)
 
@@ -151,4 +151,17 @@ def test_many_threads_ask_while_others_write_and_each_sees_one_moment(tmp_path: 
             for number in range(15):
                 svb.publiceer(lijn(f"lijn-{number}"))
             assert all(asked)
-        assert actueel.gids() == fresh(net)
+        assert actueel.catch_up() == fresh(net)
+
+
+def test_the_directory_is_given_without_waiting_and_says_when_it_is_behind() -> None:
+    """The event loop asks these two; only a thread catches up."""
+    net = Network()
+    actueel = Actueel(net.store)
+    first = actueel.gids()
+    assert not actueel.behind()
+    net.lid("svb")
+    assert actueel.behind()
+    assert actueel.gids() is first
+    assert actueel.catch_up() is actueel.gids()
+    assert not actueel.behind()
