@@ -65,7 +65,7 @@ def aanmelden(
     uit = omgeving.uitvoer(json=json)
     kandidaat = _read(omgeving, bestand, map_, geldig_tot)
     inhoud = Profielinhoud(
-        register=register,
+        register=register.rstrip("/"),
         oin=kandidaat.body.oin,
         client_id=f"{kandidaat.body.oin}.toegang",
         **BESTANDEN,

@@ -141,7 +141,7 @@ def _json(text: str) -> object:
     try:
         made: object = json.loads(text, object_pairs_hook=once, parse_constant=refuse)
     except json.JSONDecodeError as fault:
-        raise _broken(fault.lineno, f"Dit is geen goede JSON (teken {fault.colno}).") from None
+        raise _broken(fault.lineno, "Dit is geen goede JSON, hier of vlak hiervoor.") from None
     except (ValueError, RecursionError):
         raise _broken(None, "Dit is geen goede JSON.") from None
     if _depth(made) > MAX_DEPTH:

@@ -47,8 +47,8 @@ def toon(
     uit = omgeving.uitvoer(json=json)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*", lijn):
         raise GebruikError("Schrijf een lijn als organisatie/naam, zoals svb/aow-professionals.")
-    if bewijs is not None and bewijs.exists():
-        raise GebruikError(f"Het bestand {bewijs} is er al. Kies een andere naam.")
+    if bewijs is not None and bewijs.exists() and not _is_bundel(bewijs):
+        raise GebruikError(f"Het bestand {bewijs} is er al, en is geen bewijs. Kies een andere naam.")
     partij, _, naam = lijn.partition("/")
     with register_van(omgeving, lees_profiel(omgeving)) as register:
         oin = partij if re.fullmatch("[0-9]{20}", partij) else register.organisatie(partij).oin
@@ -61,14 +61,26 @@ def toon(
         uit.meld(f"Het bewijs staat in {bewijs}. Controleer het met: lijn verifieer {bewijs}")
 
 
+def _is_bundel(pad: Path) -> bool:
+    import msgspec
+
+    from registry.projections.bundel import Bundel
+
+    try:
+        msgspec.json.decode(pad.read_bytes(), type=Bundel)
+    except (OSError, msgspec.MsgspecError):
+        return False
+    return True
+
+
 def _keep(bundel: "Bundel", pad: Path) -> None:
-    """Write a bundle to a new file."""
+    """Write a bundle to a file; an earlier one there is replaced."""
     import msgspec
 
     from cli.fouten import GebruikError
 
     try:
-        with pad.open("xb") as file:
+        with pad.open("wb") as file:
             file.write(msgspec.json.format(msgspec.json.encode(bundel), indent=1) + b"\n")
     except OSError as fault:
         raise GebruikError(f"Het bestand {pad} is niet te schrijven ({fault.strerror}).") from None

@@ -20,7 +20,8 @@ MAX_BYTES: Final = 256 * 1024 * 1024
 _MEMBERSHIP: Final = frozenset({"aanmelding", "toelating", "sleutels"})
 _LATER: Final = "of er later iets anders over is gezegd"
 _LEFT_OUT: Final = "of er iets tussen deze verklaringen is weggelaten, zoals een schorsing"
-_TRUE: Final = "of de inhoud waar is: wel wie het zei en wanneer het is ingeschreven"
+_TRUE: Final = "of de inhoud waar is: wel wie het zei"
+_WHEN: Final = "wanneer het precies is ingeschreven: dat zegt het register, tot 24 uur na het ondertekenen"
 
 
 @app.command("verifieer", cls=Opdracht)
@@ -46,6 +47,9 @@ def verifieer(
             help="Duimafdruk van de sleutel waarmee het logboek begon. Zonder: die van uw profiel.",
         ),
     ] = None,
+    volledig: Annotated[
+        bool, typer.Option("--volledig", help="Zeg alleen ja als de bundel het hele logboek is.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Controleer een verklaring met haar bewijs, zonder netwerk.
@@ -61,6 +65,9 @@ def verifieer(
     bundel = _read(bestand)
     outcome = verify(bundel, logboek=log, beheerder=founder)
     uit.data(_json(bundel, outcome), _lines(bundel, outcome))
+    if volledig and not outcome.volledig:
+        uit.meld("Dit is niet het hele logboek.")
+        raise typer.Exit(1)
 
 
 def _anchors(omgeving: "Omgeving", logboek: str | None, beheerder: str | None) -> tuple[str, str]:
@@ -128,10 +135,12 @@ def _json(bundel: "Bundel", outcome: "Uitkomst") -> dict[str, object]:
 
 def _not_shown(outcome: "Uitkomst") -> list[str]:
     """Say what no proof of this kind can show."""
-    return [_LATER, _TRUE] if outcome.volledig else [_LATER, _LEFT_OUT, _TRUE]
+    return [_LATER, _TRUE, _WHEN] if outcome.volledig else [_LATER, _LEFT_OUT, _TRUE, _WHEN]
 
 
 def _lines(bundel: "Bundel", outcome: "Uitkomst") -> "list[Regel]":
+    from datetime import UTC, datetime
+
     from cli.kaarten import voluit
     from cli.uitvoer import groen, tabel
     from registry.projections import organisaties
@@ -141,21 +150,25 @@ def _lines(bundel: "Bundel", outcome: "Uitkomst") -> "list[Regel]":
     who = organisaties.get(outcome.facts, signed.oin)
     size = outcome.checkpoint.size
     member: Regel = (
-        ("nog niet: hiermee vraagt zij om lid te worden",) if signed.soort == "aanmelding" else (groen("ja"),)
+        ("nog niet: hiermee vraagt zij om lid te worden",)
+        if signed.soort == "aanmelding"
+        else (groen("ja"), "" if outcome.volledig else ", voor zover deze bundel toont")
     )
     whole = (
         f"ja: alle {size} verklaringen zijn nagerekend"
         if outcome.volledig
         else f"nee: {len(outcome.signed)} van de {size}"
     )
-    lines: list[Regel] = [(groen("Dit klopt."), f" {signed.sub}")]
+    verdict = "Dit klopt." if outcome.volledig else "Dit klopt, voor zover deze bundel toont."
+    lines: list[Regel] = [(groen(verdict), f" {signed.sub}")]
     lines += tabel(
         [
             ("soort", (signed.soort,)),
             ("gezegd door", (f"{who.naam if who else 'onbekend'} ({signed.oin})",)),
             ("handtekening", (groen("klopt"), f", sleutel {signed.kid}")),
             ("lid op dat moment", member),
-            ("ingeschreven", (f"{voluit(proved.ingeschreven_op)}, nummer {proved.index}",)),
+            ("ondertekend", (voluit(datetime.fromtimestamp(signed.iat, UTC)),)),
+            ("ingeschreven", (f"nummer {proved.index}, volgens het register op {voluit(proved.ingeschreven_op)}",)),
             ("in het logboek", (groen("ja"), f", {outcome.checkpoint.origin}, dat dan {size} verklaringen telt")),
             ("digest", (signed.digest,)),
             ("hele logboek", (whole,)),

@@ -45,6 +45,8 @@ def serve() -> None:
     """Start de server. Wat er te kiezen valt, staat in de omgeving (REGISTRY_…)."""
     import uvicorn  # noqa: PLC0415  # only serving needs it
 
+    from registry.web.server import BoundedProtocol  # noqa: PLC0415
+
     settings = main.settings_of()
     application = main.make_app(settings)
     gc.collect()
@@ -57,10 +59,11 @@ def serve() -> None:
         access_log=False,  # a path may hold a question
         log_level="warning",
         server_header=False,
-        proxy_headers=False,
+        http=BoundedProtocol,
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=settings.proxy or None,
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=65,
-        h11_max_incomplete_event_size=32 * 1024,
         limit_concurrency=1000,
     )
 

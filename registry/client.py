@@ -239,6 +239,6 @@ def _not_a_problem(answer: httpx.Response) -> RegistryError:
         said = msgspec.json.decode(answer.content, type=_Oauthfout)
     except msgspec.MsgspecError:
         return UnreachableError(f"Op {answer.request.url.host} antwoordt geen register ({answer.status_code}).")
-    return AccessError(
-        "token-ongeldig", f"Het register geeft geen token: {(said.error_description or said.error).rstrip('.')}."
-    )
+    why = (said.error_description or said.error).rstrip(".")
+    hint = "Misschien is uw organisatie nog niet toegelaten, of is zij geschorst."
+    return AccessError("token-ongeldig", f"Het register geeft geen token: {why}. {hint}")

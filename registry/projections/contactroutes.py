@@ -7,8 +7,9 @@ The order of routes, each rule deciding only where the earlier ones are equal:
     1  fit to the question     in quarters of the best fit found: 4, 3, 2; below that a line is no answer
     2  access                  voldaan or te-controleren before niet-voldaan
     3  reachable now           people can speak now, before all else
-    4  next opening            sooner before later; what keeps a message (email, post, …) is open at once
-    5  name                    `<oin>/<naam>`
+    4  promised wait           the shortest promise of a wachttijd first; no promise last
+    5  next opening            sooner before later; what keeps a message (email, post, …) is open at once
+    6  name                    `<oin>/<naam>`
 
 A route is by one channel of the line: of those that were asked for, one on which people speak before one
 that keeps a message, and of these the one that opens first. A promise counts from that opening.
@@ -21,7 +22,7 @@ line that passes the filters fits equally well. Each route says in `redenen` why
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
@@ -155,7 +156,8 @@ def _quarter(value: float, best: float) -> int:
 class _Poging(Struct, frozen=True, kw_only=True):
     """A line that fits, by the channel to try, and where that puts it."""
 
-    key: tuple[int, bool, bool, float, str]
+    key: tuple[int, bool, bool, float, float, str]
+    ook_open: tuple[str, ...]
     passend: _Passend
     kanaal: EenKanaal
     bereikbaar: Bereikbaar
@@ -164,16 +166,19 @@ class _Poging(Struct, frozen=True, kw_only=True):
 
 def _try(found: _Passend, best: float, gids: Gids, vraag: Vraag, at: datetime) -> _Poging:
     said = found.lijn.lijn
-    kanaal, reachable = _channel(said.kanalen, gids, vraag, at)
+    known = [(k, bereikbaar(k, gids.kalenders, at=at)) for k in said.kanalen if vraag.kanaal in {None, _soort(k)}]
+    kanaal, reachable = min(known, key=lambda pair: (not pair[0].gesprek, _wait_s(pair[1], at)))
+    ook_open = () if reachable.nu else tuple(f"nu wel open: {_soort(k)}" for k, state in known if state.nu)
     allowed = toegang(said.toegangseisen, vraag.aanvrager)
     key = (
         -_quarter(found.fit, best),
         allowed.oordeel == "niet-voldaan",
         not (kanaal.gesprek and reachable.nu),
+        _promised_s(kanaal),
         _wait_s(reachable, at),
         found.lijn.id,
     )
-    return _Poging(key=key, passend=found, kanaal=kanaal, bereikbaar=reachable, toegang=allowed)
+    return _Poging(key=key, ook_open=ook_open, passend=found, kanaal=kanaal, bereikbaar=reachable, toegang=allowed)
 
 
 def _route(found: _Poging, gids: Gids, rang: int, at: datetime) -> Route:
@@ -187,7 +192,7 @@ def _route(found: _Poging, gids: Gids, rang: int, at: datetime) -> Route:
         bereikbaar=reachable,
         toegang=found.toegang,
         beloften=tuple(_promises(found.kanaal, gids, _opens(reachable, at) or at)),
-        redenen=found.passend.redenen + reachable.redenen + barred,
+        redenen=found.passend.redenen + reachable.redenen + found.ook_open + barred,
         terugval=_fallback(lijn, gids, at),
     )
 
@@ -198,11 +203,15 @@ def _opens(reachable: Bereikbaar, at: datetime) -> datetime | None:
     return reachable.volgende.van if reachable.volgende else None
 
 
-def _channel(kanalen: Iterable[EenKanaal], gids: Gids, vraag: Vraag, at: datetime) -> tuple[EenKanaal, Bereikbaar]:
-    """Choose the channel to try: people before messages, and then what opens first."""
-    asked = [kanaal for kanaal in kanalen if vraag.kanaal is None or _soort(kanaal) == vraag.kanaal]
-    known = [(kanaal, bereikbaar(kanaal, gids.kalenders, at=at)) for kanaal in asked]
-    return min(known, key=lambda pair: (not pair[0].gesprek, _wait_s(pair[1], at)))
+def _promised_s(kanaal: EenKanaal) -> float:
+    """Say how long a wait the channel promises at most, in seconds; infinite when it promises none."""
+    units = {"seconden": 1, "minuten": 60, "uren": 3600}
+    waits = [
+        said.drempel.aantal * units.get(said.drempel.eenheid, math.inf)
+        for said in kanaal.toezeggingen
+        if said.maat in {"wachttijd", "baliewachttijd"}
+    ]
+    return min(waits, default=math.inf)
 
 
 def _wait_s(reachable: Bereikbaar, at: datetime) -> float:

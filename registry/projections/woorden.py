@@ -19,6 +19,7 @@ from registry.statements.professionallijnen import Professionallijn
 
 _TOKEN: Final = re.compile(r"\w+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SHORTENED: Final = re.compile(r"[a-z]+[A-Z]")
 _MIN_PART: Final = 4
 _LITTLE: Final = frozenset(
     """
@@ -80,5 +81,10 @@ def fit(word: str, other: str) -> float:
 
 
 def _term(onderwerp: str) -> str:
-    """Read the words of a subject: a code, or the last part of a UPL URI (AangifteVertrekBuitenland)."""
-    return _CAMEL.sub(" ", onderwerp.rsplit("/", 1)[-1]).replace("-", " ").replace("_", " ")
+    """Read the words of a subject: a code, or the end of a UPL URI, unless that is abbreviated (aanvInkVzOuder)."""
+    term = onderwerp.rsplit("/", 1)[-1]
+    return (
+        ""
+        if "://" in onderwerp and _SHORTENED.match(term)
+        else _CAMEL.sub(" ", term).replace("-", " ").replace("_", " ")
+    )

@@ -45,9 +45,9 @@ class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 async def zoek(request: AnyRequest) -> Response[bytes | None]:
     """Routes naar een collega, de beste eerst.
 
-    De volgorde: past bij de vraag, toegang mogelijk, nu bereikbaar, eerstvolgende opening, naam. Elke route
-    zegt in `redenen` waarom zij daar staat. Zijn er geen routes, dan noemt `geenVerkeerdeDeur` wie het dichtst
-    bij is.
+    De volgorde: past bij de vraag, toegang mogelijk, nu bereikbaar, beloofde wachttijd, eerstvolgende opening,
+    naam. Elke route zegt in `redenen` waarom zij daar staat. Zijn er geen routes, dan noemt `geenVerkeerdeDeur`
+    wie het dichtst bij is.
     """
     asked, here = query(request, Routevraag), office(request)
     gids, at = here.actueel.gids(), asked.tijdstip or here.clock()

@@ -176,7 +176,7 @@ def test_broken_yaml_is_explained_in_dutch(tmp_path: Path, text: str, words: str
 
 @pytest.mark.parametrize(
     ("text", "regel"),
-    [('{"a": 1,\n}', 2), ('{"a": 1, "a": 2}', None), ('{"a": NaN}', None), ("", 1), ("9" * 5000, None)],
+    [('{"a": 1\n"b": 2}', 2), ('{"a": 1, "a": 2}', None), ('{"a": NaN}', None), ("", 1), ("9" * 5000, None)],
 )
 def test_broken_json_is_refused(tmp_path: Path, text: str, regel: int | None) -> None:
     assert refused(tmp_path, text, "x.json")[0][0] == regel

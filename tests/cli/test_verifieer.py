@@ -26,7 +26,7 @@ def bundle(as_svb: Lijn, tmp_path: Path) -> Path:
 def test_what_is_true_is_said_and_also_what_a_proof_cannot_show(as_svb: Lijn, bundle: Path) -> None:
     done = as_svb("verifieer", bundle)
     assert done.code == 0
-    assert done.out.startswith("Dit klopt.")
+    assert done.out.startswith("Dit klopt, voor zover deze bundel toont.")
     for words in (
         "handtekening",
         "lid op dat moment  ja",
@@ -35,6 +35,10 @@ def test_what_is_true_is_said_and_also_what_a_proof_cannot_show(as_svb: Lijn, bu
         "Dit toont niet",
     ):
         assert words in done.out
+
+
+def test_who_asks_for_the_whole_log_gets_no_for_a_part(as_svb: Lijn, bundle: Path) -> None:
+    assert as_svb("verifieer", bundle, "--volledig").code == 1
 
 
 def test_a_bundle_of_the_whole_log_says_so(as_svb: Lijn, net: Network, tmp_path: Path) -> None:
@@ -158,7 +162,9 @@ def test_what_is_no_bundle_is_refused(as_svb: Lijn, tmp_path: Path, raw: bytes) 
 
 
 def test_a_proof_is_never_written_over_another_file(as_svb: Lijn, bundle: Path, net: Network) -> None:
-    before = bundle.read_bytes()
     as_svb.http = lambda _: net.http()
-    assert as_svb("toon", "svb/aow-professionals", "--bewijs", bundle).code == 2
-    assert bundle.read_bytes() == before
+    other = bundle.with_name("brief.txt")
+    other.write_text("Lieve tante,")
+    assert as_svb("toon", "svb/aow-professionals", "--bewijs", other).code == 2
+    assert other.read_text() == "Lieve tante,"
+    assert as_svb("toon", "svb/aow-professionals", "--bewijs", bundle).code == 0
