@@ -39,12 +39,13 @@ def lees_lijn(pad: Path, *, op: Any) -> Gelezen:
 
 def omzetten(bestand: Bestand, kind: type[Any], *, op: Any) -> tuple[Any, tuple[Plekfout, ...]]:
     """Make a body of what a file says, as signed on the day `op`; or None and every fault, with its line."""
-    from registry.statements.schema import body_faults, faults
+    from registry.statements.schema import body_faults, faults, loose_faults
 
     try:
         made = msgspec.convert(bestand.inhoud, kind)
         fouten = list(body_faults(made, op))
     except msgspec.ValidationError:
-        fouten = faults(bestand.inhoud, kind) or [Fout(veld="", code="schema", uitleg="Dit past niet bij het schema.")]
+        fouten = faults(bestand.inhoud, kind) + loose_faults(bestand.inhoud, kind, op)
+        fouten = fouten or [Fout(veld="", code="schema", uitleg="Dit past niet bij het schema.")]
         made = None
     return None if fouten else made, tuple(map(bestand.plaats, fouten))

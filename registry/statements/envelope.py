@@ -19,7 +19,7 @@ import json
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain, islice
 from typing import Any, Final, cast, get_args
 
@@ -29,9 +29,9 @@ from msgspec import UNSET, Struct
 from registry.errors import Fout, RefusedError, TooLargeError
 from registry.statements.klok import local_date
 from registry.statements.namen import oin_of
-from registry.statements.schema import MAX_FAULTS, body_faults, convert, shown, within
+from registry.statements.schema import MAX_FAULTS, body_faults, convert, loose_faults, shown, within
 from registry.statements.sleutels import Algoritme, Jwk, b64, of_public, thumbprint, unb64, verifies
-from registry.statements.soorten import PAYLOADS, SOORT_OF, Body
+from registry.statements.soorten import MAX_IAT, PAYLOADS, SOORT_OF, SOORTEN, Body
 
 MAX_BYTES: Final = 64 * 1024
 MAX_HEADER_BYTES: Final = 16 * 1024
@@ -237,12 +237,18 @@ def _below(veld: str, name: str) -> str:
     return f"{veld}.{shown(name)}" if veld else shown(name)
 
 
+def _day(iat: int) -> date:
+    return local_date(datetime.fromtimestamp(iat, UTC))
+
+
 def _typed(payload: _Object, soort: str, *, nieuw: bool) -> Any:
     """Hold the payload to the schema of its soort, and the body to what its fields must mean together."""
     said, fouten = convert(payload, cast("type[Any]", PAYLOADS[soort]))
     if said is not None:
         body: Body = getattr(said, soort)
-        fouten = list(within(body_faults(body, local_date(datetime.fromtimestamp(said.iat, UTC)), nieuw=nieuw), soort))
+        fouten = list(within(body_faults(body, _day(said.iat), nieuw=nieuw), soort))
+    elif nieuw and type(payload.get("iat")) is int and 0 <= payload["iat"] <= MAX_IAT:
+        fouten += within(iter(loose_faults(payload.get(soort), SOORTEN[soort], _day(payload["iat"]))), soort)
     if fouten:
         raise RefusedError("schema", "De inhoud van de verklaring klopt niet.", fouten=fouten)
     return said

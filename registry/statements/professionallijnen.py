@@ -14,16 +14,17 @@ A channel on which people meet (telefoon, videobellen, balie, chat) has openings
 keeps what is sent (email, post, webformulier, …) may leave them out: then it is always open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from registry.errors import Fout
 from registry.statements.namen import Emailadres, Gemeente, Lijnverwijzing, Naam, Regel, Tekst, Weblink
 from registry.statements.openingstijden import Duur, Rooster, rooster_faults
-from registry.statements.telefoon import Telefoonnummer
+from registry.statements.telefoon import Telefoonnummer, phone_faults
 
 Maat = Literal[
     "wachttijd",
@@ -265,13 +266,50 @@ class Professionallijn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def fouten(self, op: date) -> Iterator[Fout]:
         """Yield what is wrong with the line as a whole, channel by channel, when signed on `op`."""
         for i, kanaal in enumerate(self.kanalen):
-            for fout in kanaal.fouten():
-                yield Fout(veld=f"kanalen[{i}].{fout.veld}", code=fout.code, uitleg=fout.uitleg)
-        if self.geldig.tot is not None and self.geldig.tot < self.geldig.van:
-            yield Fout(veld="geldig.tot", code="volgorde", uitleg="De laatste dag ligt voor de eerste.")
-        if self.bevestigd > op:
-            uitleg = "Noem de laatste dag waarop u dit hebt nagekeken; die ligt niet in de toekomst."
-            yield Fout(veld="bevestigd", code="toekomst", uitleg=uitleg)
+            yield from _channel_faults(i, kanaal)
+        yield from _term_faults(self.geldig)
+        yield from _confirmed_faults(self.bevestigd, op)
+
+    @staticmethod
+    def losse_fouten(members: Mapping[str, Any], op: date) -> Iterator[Fout]:
+        """Yield what its parts mean wrong, as far as each has the right form itself."""
+        yield from _loose_faults(members, op)
+
+
+def _loose_faults(members: Mapping[str, Any], op: date) -> Iterator[Fout]:
+    kanalen = members.get("kanalen")
+    for i, member in enumerate(kanalen if isinstance(kanalen, list) else ()):
+        if (kanaal := _formed(member, EenKanaal)) is not None:
+            yield from _channel_faults(i, kanaal)
+            if isinstance(kanaal, Telefoon):
+                yield from phone_faults(f"kanalen[{i}].nummer", kanaal.nummer)
+    if (geldig := _formed(members.get("geldig"), Geldigheid)) is not None:
+        yield from _term_faults(geldig)
+    if (bevestigd := _formed(members.get("bevestigd"), date)) is not None:
+        yield from _confirmed_faults(bevestigd, op)
+
+
+def _formed(member: object, kind: Any) -> Any:
+    try:
+        return msgspec.convert(member, kind)
+    except msgspec.ValidationError:
+        return None
+
+
+def _channel_faults(i: int, kanaal: EenKanaal) -> Iterator[Fout]:
+    for fout in kanaal.fouten():
+        yield Fout(veld=f"kanalen[{i}].{fout.veld}", code=fout.code, uitleg=fout.uitleg)
+
+
+def _term_faults(geldig: Geldigheid) -> Iterator[Fout]:
+    if geldig.tot is not None and geldig.tot < geldig.van:
+        yield Fout(veld="geldig.tot", code="volgorde", uitleg="De laatste dag ligt voor de eerste.")
+
+
+def _confirmed_faults(bevestigd: date, op: date) -> Iterator[Fout]:
+    if bevestigd > op:
+        uitleg = "Noem de laatste dag waarop u dit hebt nagekeken; die ligt niet in de toekomst."
+        yield Fout(veld="bevestigd", code="toekomst", uitleg=uitleg)
 
 
 class Intrekking(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):

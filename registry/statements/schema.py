@@ -78,6 +78,16 @@ def body_faults(body: Said, op: date, *, nieuw: bool = True) -> Iterator[Fout]:
     yield from body.fouten(op)
 
 
+def loose_faults(members: object, kind: Any, op: date) -> list[Fout]:
+    """Name what is wrong with the meaning of the parts that have the right form, when the whole has not.
+
+    So that a publisher sees every fault at once, and not those of the hours after mending those of the title.
+    """
+    if isinstance(members, dict) and (loose := getattr(kind, "losse_fouten", None)) is not None:
+        return list(islice(loose(members, op), MAX_FAULTS))
+    return []
+
+
 def shown(name: str) -> str:
     """Show a name that somebody else made up, unless it can be more than a name: a number, a sentence."""
     return name if _SHOWABLE.fullmatch(name) else "…"

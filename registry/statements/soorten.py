@@ -35,8 +35,9 @@ SOORTEN: Final[dict[str, type[Body]]] = {
 }
 SOORT_OF: Final[dict[type[Body], str]] = {body: soort for soort, body in SOORTEN.items()}
 
+MAX_IAT: Final = 4_102_444_799  # the end of 2099
 # RFC 7519 section 2: a NumericDate; whole seconds, until the end of 2099
-Iat = Annotated[int, Meta(ge=0, le=4_102_444_799, description="Moment van ondertekenen, in seconden sinds 1970 (UTC).")]
+Iat = Annotated[int, Meta(ge=0, le=MAX_IAT, description="Moment van ondertekenen, in seconden sinds 1970 (UTC).")]
 
 
 def _payload(soort: str, body: type[Body]) -> type[Struct]:

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from registry import wire
 from registry.errors import NotFoundError
@@ -23,13 +23,13 @@ from registry.web.doors import JSON, AnyRequest, answer, door, query
 from registry.web.oauth import guard
 from registry.web.office import Office, office, token
 from registry.web.organisaties import oversees
+from registry.web.paging import Paged, links
 
 JOSE: Final = "application/jose"
 WRITE: Final[Scope] = "verklaringen:indienen"
-MAX_CHAIN: Final = 100
 
 
-class Onderwerpvraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Onderwerpvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
     """About what."""
 
     sub: Annotated[
@@ -85,7 +85,8 @@ async def dien_in(request: AnyRequest) -> Response[bytes | None]:
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """De verklaringen over een `sub`, de laatste eerst. De digest van de eerste is de `vorige` van de volgende."""
     asked, here = query(request, Onderwerpvraag), office(request)
-    return answer(request, await sync_to_thread(_said_about, here.store, asked.sub, _visible(request)))
+    found, total = await sync_to_thread(_said_about, here.store, asked, _visible(request))
+    return answer(request, found, headers=links(request, asked, total))
 
 
 @get(
@@ -149,14 +150,16 @@ def _visible(request: AnyRequest) -> Visible:
     return sees
 
 
-def _said_about(store: Store, sub: str, sees: Visible) -> wire.Verklaringen:
+def _said_about(store: Store, asked: Onderwerpvraag, sees: Visible) -> tuple[wire.Verklaringen, int]:
+    """Walk one page further than was asked, at most: the total is at least what was passed on the way."""
+    start, stop = (asked.page - 1) * asked.page_size, asked.page * asked.page_size
     with store.read() as tx:
-        found = [
-            wire.Verklaring.of(signed, index=record.index, ordered_at=record.ordered_at)
-            for record, signed in islice(chain(tx, sub), MAX_CHAIN)
-            if sees(signed)
-        ]
-    return wire.Verklaringen(verklaringen=tuple(found))
+        seen = list(islice((pair for pair in chain(tx, asked.sub) if sees(pair[1])), stop + 1))
+    said = [
+        wire.Verklaring.of(signed, index=record.index, ordered_at=record.ordered_at)
+        for record, signed in seen[start:stop]
+    ]
+    return wire.Verklaringen(verklaringen=tuple(said)), len(seen)
 
 
 def _read(store: Store, digest: str, sees: Visible) -> tuple[Record, Signed]:

@@ -12,7 +12,7 @@ from registry.statements.kalenders import Feestdag, Kalender
 from registry.statements.loketten import Loket
 from registry.statements.openingstijden import Openingsblok
 from registry.statements.professionallijnen import Adres, EenKanaal, Intrekking, Professionallijn, Telefoon
-from registry.statements.schema import body_faults, convert
+from registry.statements.schema import body_faults, convert, faults, loose_faults
 from tests.support import lijn
 from tests.support.network import WERKWEEK, members
 
@@ -343,3 +343,13 @@ def test_an_intrekking_gives_a_reason_and_may_name_another_line() -> None:
 
 def test_the_closed_union_of_channels_is_tested_whole() -> None:
     assert {str(kind.__struct_config__.tag) for kind in EenKanaal.__args__} == set(REACH)
+
+
+def test_a_fault_of_form_does_not_hide_faults_of_meaning() -> None:
+    channel = {"soort": "telefoon", "nummer": "+31900123456", "openingstijden": [BLOCK, BLOCK]}
+    document: dict[str, Any] = {"naam": "aow", "kanalen": [channel, {"soort": "fax"}], "bevestigd": "2027-01-01"}
+    document["geldig"] = {"van": "2026-02-01", "tot": "2026-01-01"}
+    shape = [fout.veld for fout in faults(document, Professionallijn)]
+    meaning = [fout.veld for fout in loose_faults(document, Professionallijn, TODAY)]
+    assert shape == ["titel", "kanalen[1].soort"]
+    assert meaning == ["kanalen[0].openingstijden[1]", "kanalen[0].nummer", "geldig.tot", "bevestigd"]
