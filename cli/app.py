@@ -23,7 +23,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.main import get_command
 
-from cli.fouten import AFGEBROKEN, JA, NEE, VERKEERD, GebruikError, exit_code, toon_fout
+from cli.fouten import AFGEBROKEN, JA, VERKEERD, GebruikError, exit_code, toon_fout
 from cli.nederlands import Groep, nieuw, zin
 from cli.omgeving import Omgeving
 from registry.errors import RegistryError
@@ -107,7 +107,7 @@ def run(args: Sequence[str], omgeving: Omgeving) -> int:
     except OSError as fault:
         sys.stdout = io.StringIO()  # or Python tries once more on its way out
         if isinstance(fault, BrokenPipeError):  # the reader had enough, as `head` does
-            return NEE
+            return JA
         toon_fout(GebruikError(f"Dat lukt niet op deze computer: {fault.strerror}."), uit)
         return VERKEERD
     return code

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Two workers on one file: what is said at one is known at the other at its next question."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from tests.support import Network, lijn
 
 
 @pytest.fixture
-def workers(tmp_path: Path) -> tuple[Network, Network]:
+def workers(tmp_path: Path) -> Iterator[tuple[Network, Network]]:
     """The network, and a second worker on the same file."""
     net = Network(SqliteStore(tmp_path / "register.sqlite"))
     other = Network.__new__(Network)
     other.__dict__ = net.__dict__ | {"store": SqliteStore(tmp_path / "register.sqlite")}
-    return net, other
+    yield net, other
+    net.store.close()
+    other.store.close()
 
 
 def test_a_line_is_seen_at_the_other_worker_and_its_withdrawal_too(workers: tuple[Network, Network]) -> None:
