@@ -36,7 +36,7 @@ STATUS: Final[dict[type[errors.RegistryError], int]] = {
 # what Litestar itself says no to, in our words
 _HTTP: Final[dict[int, tuple[str, str]]] = {
     400: ("vraag-onjuist", "De vraag is niet te lezen."),
-    404: ("niet-gevonden", "Op dit adres is niets. De API staat onder /v1; adressen eindigen nooit op een schuine streep."),
+    404: ("niet-gevonden", "Op dit adres is niets. De API staat onder /v1, zonder schuine streep aan het eind."),
     405: ("methode", "Dit adres kent deze methode niet. In Allow staat wat wel kan."),
     406: ("antwoordvorm", "Dit adres antwoordt niet in een van de vormen in Accept."),
     413: ("te-groot", "Wat u stuurt, is groter dan dit adres aanneemt."),
