@@ -15,7 +15,8 @@ fouten      exit codes, and an error as a person or a program reads it
 bestanden   YAML and JSON files, strictly; `lijnen` makes a professionallijn of one, with every fault
 profiel     who I am and which register; `sleutelbestand` keeps the keys that never leave the machine
 opties      options that several commands share, and how they are read
-verbinding  the one place that makes a network client; `indienen` hands a statement in
+verbinding  the one place that makes a network client; `indienen` hands a statement in,
+            `besluiten` one of the beheerder about an organisation
 verschil    what changes between what stands and what is about to be said
 kaarten     a route, a line and its hours as a person reads them
 

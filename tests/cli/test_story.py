@@ -88,3 +88,10 @@ def test_every_demo_line_of_the_svb_can_be_published_by_it(as_svb: Lijn, net: Ne
     assert {line.split("/")[1] for line in net.gids().lijnen} == {
         yaml.safe_load(path.read_text(encoding="utf-8"))["naam"] for path in files
     }
+
+
+def test_a_waiting_application_is_turned_down_and_makes_room(as_obpt: Lijn, net: Network) -> None:
+    duo = net.kandidaat("duo")
+    assert as_obpt("afwijzen", duo.oin, "--reden", "De duimafdruk klopt niet.").code == 0
+    assert duo.oin not in net.gids().organisaties
+    assert as_obpt("afwijzen", duo.oin, "--reden", "Nog eens.").code == 1
