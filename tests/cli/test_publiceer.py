@@ -199,3 +199,11 @@ def test_a_receipt_that_the_pinned_log_does_not_swear_to_is_refused(
     done = as_svb("publiceer", SVB_AOW, "--json")
     assert done.code == 1
     assert done.fout["code"] == "bewijs"
+
+
+def test_a_fallback_that_is_not_there_is_pointed_out(as_svb: Lijn, tmp_path: Path) -> None:
+    line = tmp_path / "lijn.yaml"
+    line.write_text(SVB_AOW.read_text() + "\nterugval: cjib/algemeenn\n")
+    done = as_svb("publiceer", line)
+    assert done.code == 0
+    assert "let op: cjib/algemeenn is er niet" in done.err
