@@ -126,6 +126,8 @@ def _text(raw: bytes) -> str:
 def _json(text: str) -> object:
     import json
 
+    from registry.statements.schema import depth
+
     fouten: list[Plekfout] = []
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -144,22 +146,11 @@ def _json(text: str) -> object:
         raise _broken(fault.lineno, "Dit is geen goede JSON, hier of vlak hiervoor.") from None
     except (ValueError, RecursionError):
         raise _broken(None, "Dit is geen goede JSON.") from None
-    if _depth(made) > MAX_DEPTH:
+    if depth(made) > MAX_DEPTH:
         raise _broken(None, f"Dit bestand is dieper dan {MAX_DEPTH} lagen.")
     if fouten:
         raise MalformedError("Dit bestand kunnen we niet lezen.", fouten=fouten)
     return made
-
-
-def _depth(value: object) -> int:
-    depth, layer = 0, [value]
-    while layer := [
-        child
-        for node in layer
-        for child in (node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
-    ]:
-        depth += 1
-    return depth
 
 
 class _Reader:

@@ -77,7 +77,7 @@ def audit() -> None:
             {"verklaringen": found.records, "wortel": found.root.hex(), "afwijkend": found.afwijkend}
         ).decode()
     )
-    raise typer.Exit(1 if found.afwijkend else 0)
+    raise typer.Exit(1 if found.afwijkend or not found.records else 0)
 
 
 @app.command()

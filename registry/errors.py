@@ -38,7 +38,7 @@ TITELS: Final[dict[str, str]] = {
     "storing": "Er ging iets mis bij het register",
     "onbereikbaar": "Het register is niet bereikbaar",
     # who asks
-    "token-ontbreekt": "U moet zich eerst aanmelden",
+    "token-ontbreekt": "Er is geen toegangstoken meegestuurd",
     "token-ongeldig": "Uw toegangstoken is niet geldig",
     "scope-ontbreekt": "Uw toegangstoken geeft hier geen toegang toe",
     "namens-ander": "U mag niet namens deze organisatie indienen",

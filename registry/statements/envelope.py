@@ -29,7 +29,7 @@ from msgspec import UNSET, Struct
 from registry.errors import Fout, RefusedError, TooLargeError
 from registry.statements.klok import local_date
 from registry.statements.namen import oin_of
-from registry.statements.schema import MAX_FAULTS, body_faults, convert, loose_faults, shown, within
+from registry.statements.schema import MAX_FAULTS, body_faults, convert, depth, loose_faults, shown, within
 from registry.statements.sleutels import Algoritme, Jwk, b64, of_public, thumbprint, unb64, verifies
 from registry.statements.soorten import MAX_IAT, PAYLOADS, SOORT_OF, SOORTEN, Body
 
@@ -173,20 +173,9 @@ def _json_object(raw: bytes, part: str) -> _Object:
         raise RefusedError("vorm", f"De {part} is geen geldige JSON in UTF-8.") from fault
     if not isinstance(value, _Object):
         raise RefusedError("vorm", f"De {part} moet een JSON-object zijn.")
-    if _depth(value) > MAX_DEPTH:
+    if depth(value) > MAX_DEPTH:
         raise RefusedError("vorm", f"De {part} is dieper genest dan {MAX_DEPTH} lagen.")
     return value
-
-
-def _depth(value: object) -> int:
-    depth, layer = 0, [value]
-    while layer := [
-        child
-        for node in layer
-        for child in (node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
-    ]:
-        depth += 1
-    return depth
 
 
 def _check_header_form(header: _Object) -> None:

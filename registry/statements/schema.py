@@ -88,6 +88,22 @@ def loose_faults(members: object, kind: Any, op: date) -> list[Fout]:
     return []
 
 
+def depth(value: object) -> int:
+    """Count the layers of parsed JSON or YAML below the first; 0 for what holds nothing.
+
+    >>> depth({"a": [1]}), depth({}), depth(1)
+    (2, 0, 0)
+    """
+    layers, layer = 0, [value]
+    while layer := [
+        child
+        for node in layer
+        for child in (node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
+    ]:
+        layers += 1
+    return layers
+
+
 def shown(name: str) -> str:
     """Show a name that somebody else made up, unless it can be more than a name: a number, a sentence."""
     return name if _SHOWABLE.fullmatch(name) else "…"

@@ -5,6 +5,8 @@
 app          create_app: all routes, and what they share
 doors        what a route takes and gives, in one declaration that is obeyed and described
 problems     the one table from error to status
+body         the body of a request, whole or not at all
+server       the connection, held to its limits
 adr          what every response must have, around everything else
 openapi      the description, worked out of the doors
 oauth        tokens, and the guard of every door

@@ -31,6 +31,7 @@ from registry.errors import AccessError, ScopeError
 from registry.oauth.guard import Bewaker
 from registry.oauth.scopes import Scope
 from registry.oauth.server import JWKS_PATH, TOKEN_PATH, Antwoord, Autorisatieserver, refuse
+from registry.web.body import whole_body
 
 MAX_FORM_BYTES: Final = 16 * 1024
 WELL_KNOWN_PATHS: Final = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"]
@@ -115,7 +116,7 @@ async def _form(request: Asked) -> Sequence[tuple[str, str]] | Antwoord:
     if media_type.strip().lower() != "application/x-www-form-urlencoded":
         return refuse("Stuur een formulier: Content-Type application/x-www-form-urlencoded.")
     try:
-        body = await request.body()
+        body = await whole_body(request)
     except RequestEntityTooLarge:
         uitleg = f"Een tokenverzoek heeft hoogstens {MAX_FORM_BYTES} bytes."
         return refuse(uitleg, status=HTTP_413_REQUEST_ENTITY_TOO_LARGE)

@@ -19,6 +19,7 @@ from registry.registrar.admission import admit
 from registry.registrar.history import bundle, chain, find
 from registry.statements.envelope import MAX_BYTES, Signed, open_envelope, peek_soort
 from registry.store.protocol import Record, Store
+from registry.web.body import whole_body
 from registry.web.doors import JSON, AnyRequest, answer, door, query
 from registry.web.oauth import guard
 from registry.web.office import Office, office, token
@@ -57,7 +58,7 @@ async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     """
     here = office(request)
     namens = await _speaks_for(request, here)
-    jws = await request.body()
+    jws = await whole_body(request)
     taken = await sync_to_thread(admit, here.store, here.signer, jws, at=here.clock(), namens=namens)
     bewijs = wire.Ontvangstbewijs.of(
         index=taken.index,
@@ -130,7 +131,7 @@ def original(store: Store, digest: str) -> bytes:
 
 async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
     """Say for whom a statement comes in: the organisation of the token, or None for an aanmelding without one."""
-    if request.headers.get("authorization") is None and peek_soort(await request.body()) == "aanmelding":
+    if request.headers.get("authorization") is None and peek_soort(await whole_body(request)) == "aanmelding":
         here.tempo.knock(request.client.host if request.client else "")
         return None
     await guard(WRITE)(request, request.route_handler)

@@ -73,3 +73,18 @@ def test_a_large_statement_is_still_taken_in_whole(port: int) -> None:
 def test_a_connection_that_says_nothing_is_ended(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
         assert line.recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/v1/verklaringen", "application/jose"), ("/oauth/token", "application/x-www-form-urlencoded")],
+)
+def test_who_hangs_up_halfway_is_no_fault_of_ours(
+    port: int, caplog: pytest.LogCaptureFixture, path: str, kind: str
+) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: 999\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+        line.sendall(head.encode() + b"eyJ0")
+        line.shutdown(socket.SHUT_RDWR)
+    assert httpx.get(f"http://127.0.0.1:{port}/fouten").status_code == 200  # the server has dealt with it by now
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
