@@ -34,12 +34,14 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "publiceer",
     "controleer",
     "intrekken",
+    "storing",
     "zoek",
     "toon",
     "verifieer",
     "toelaten",
     "afwijzen",
     "schorsen",
+    "kalender",
 )
 
 

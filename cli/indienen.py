@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cli.profiel import Profiel
 from cli.sleutelbestand import lees_sleutel
-from registry.errors import ConflictError, ProofError, UnreachableError
+from registry.errors import ConflictError, NotFoundError, ProofError, UnreachableError
 from registry.statements.envelope import digest_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ class Indiener:
     def gezegd(self, sub: str) -> "Sequence[Verklaring]":
         """List what was said about a sub, the last first; nothing yet is an empty list."""
         return self._register.verklaringen(sub)
+
+    def bestaat(self, lijn: str) -> bool:
+        """Say whether a line is there to refer to: `<oin>/<naam>` or `<afkorting>/<naam>`, and not withdrawn."""
+        partij, _, naam = lijn.partition("/")
+        try:
+            return self._register.professionallijn(partij, naam).status != "ingetrokken"
+        except NotFoundError:
+            return False
 
     def zeg(self, body: "Body", *, sub: str, vorige: str | None) -> "Ontvangstbewijs":
         """Sign a statement and hand it in.

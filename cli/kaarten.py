@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from registry import wire
     from registry.projections.toegang import Toegang
     from registry.statements.openingstijden import Duur, Openingsblok, Rooster
+    from registry.statements.storingen import Storing
 
 Rij = tuple[str, Regel]
 _ON_THE_WEB: Final[dict[type, str]] = {
@@ -147,6 +148,8 @@ def _about(stand: "wire.ProfessionallijnStand") -> list[Rij]:
         rows.append(("reden", (stand.reden_intrekking,)))
     if stand.vervangen_door:
         rows.append(("gebruik nu", (stand.vervangen_door,)))
+    if stand.storing:
+        rows.append(("storing", (storing_voluit(stand.storing),)))
     tot = f" tot en met {_date(lijn.geldig.tot)}" if lijn.geldig.tot else ""
     rows += [
         ("geldig", (f"vanaf {_date(lijn.geldig.van)}{tot}",)),
@@ -262,6 +265,20 @@ def _moment(moment: "datetime", at: "datetime", *, einde: bool = False) -> str:
     if (today := wall_time(at).date()) == wall_time(moment).date():
         return spreek_tijd(moment, einde=einde)
     return spreek_moment(moment, peildatum=today, einde=einde)
+
+
+def storing_voluit(said: "Storing | wire.StoringStand") -> str:
+    """Say a storing in one sentence.
+
+    >>> from datetime import UTC, datetime
+    >>> from registry.statements.storingen import Storing
+    >>> van, tot = (datetime(2026, 11, 24, hour, tzinfo=UTC) for hour in (12, 15))
+    >>> storing_voluit(Storing(gevolg="dicht", van=van, tot=tot, reden="verhuizing", kanalen=("chat", "telefoon")))
+    'dicht (chat en telefoon) van 24 november 2026, 13.00 uur tot 24 november 2026, 16.00 uur: verhuizing'
+    """
+    which = f" ({' en '.join(said.kanalen)})" if said.kanalen else ""
+    instead = f"; gebruik {said.alternatief}" if said.alternatief else ""
+    return f"{said.gevolg}{which} van {voluit(said.van)} tot {voluit(said.tot)}: {said.reden.rstrip('.')}{instead}"
 
 
 def voluit(moment: "datetime") -> str:

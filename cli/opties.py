@@ -40,15 +40,15 @@ def moment(text: str) -> datetime:
     """
     try:
         made = datetime.fromisoformat(text)
-    except ValueError:
+        if made.tzinfo is not None:
+            return made.astimezone(UTC)
+        from registry.statements.klok import opens_at
+
+        return opens_at(made)
+    except (ValueError, OverflowError):  # the first and the last day that there are may lie outside in UTC
         raise typer.BadParameter(
             "schrijf een moment als 2026-12-24T11:30, of met tijdzone: 2026-12-24T10:30:00Z."
         ) from None
-    if made.tzinfo is not None:
-        return made.astimezone(UTC)
-    from registry.statements.klok import opens_at
-
-    return opens_at(made)
 
 
 def keuze(*mogelijk: str) -> Callable[[str], str]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cli.omgeving import Omgeving
     from cli.uitvoer import Uitvoer
     from cli.verschil import Wijziging
-    from registry.client import Register
 
 app = nieuw()
 
@@ -72,7 +71,7 @@ def publiceer(
         plans = [_plan(indiener, profiel.inhoud.oin, one) for one in gelezen]
         for plan in plans:
             _show(plan, uit)
-            _warn(register, plan, uit, together={other.body.naam for other in plans})
+            _warn(indiener, plan, uit, together={other.body.naam for other in plans})
         changed = [plan for plan in plans if plan.uitkomst != "ongewijzigd"]
         done = {plan.sub: _result(plan) for plan in plans}
         question = "Deze lijn publiceren?" if len(changed) == 1 else f"Deze {len(changed)} lijnen publiceren?"
@@ -139,21 +138,11 @@ def _show(plan: _Plan, uit: "Uitvoer") -> None:
         uit.meld(*line)
 
 
-def _warn(register: "Register", plan: _Plan, uit: "Uitvoer", *, together: set[str]) -> None:
+def _warn(indiener: "Indiener", plan: _Plan, uit: "Uitvoer", *, together: set[str]) -> None:
     """Say that the line to fall back on is not there; unless it comes along now. It may come later: it is no fault."""
-    from registry.errors import NotFoundError
-
-    if plan.body.terugval is None:
-        return
-    partij, _, naam = plan.body.terugval.partition("/")
-    if naam in together:
-        return
-    try:
-        stands = register.professionallijn(partij, naam).status
-    except NotFoundError:
-        stands = "ingetrokken"
-    if stands == "ingetrokken":
-        uit.meld(f"  let op: {plan.body.terugval} is er niet (meer). Wie niet doorkomt, ziet dan geen andere lijn.")
+    terugval = plan.body.terugval
+    if terugval is not None and terugval.partition("/")[2] not in together and not indiener.bestaat(terugval):
+        uit.meld(f"  let op: {terugval} is er niet (meer). Wie niet doorkomt, ziet dan geen andere lijn.")
 
 
 def _say(indiener: "Indiener", plan: _Plan) -> Gepubliceerd:

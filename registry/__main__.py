@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""The operator's commands: python -m registry init | serve | audit | openapi."""
+"""The operator's commands: python -m registry init | serve | audit | kalender | openapi."""
 
 import gc
 import logging
 import sys
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -14,11 +14,14 @@ import msgspec
 import typer
 
 from registry import main
-from registry.errors import MalformedError, RegistryError
+from registry.errors import Fout, MalformedError, RegistryError
+from registry.statements.feestdagen import EERSTE_JAAR, GELIJKGESTELD, LAATSTE_JAAR, voorstel_kalender
 from registry.statements.geheim import Geheim, load_secret
+from registry.statements.kalenders import Kalender
 from registry.statements.leden import Aanmelding
 from registry.statements.schema import convert
 from registry.statements.sleutels import Sleutel
+from registry.statements.spreektaal import spreek_dag
 
 KEY_LIFE: Final = timedelta(days=365)
 GRACE_S: Final = 5
@@ -78,6 +81,66 @@ def audit() -> None:
         ).decode()
     )
     raise typer.Exit(1 if found.afwijkend or not found.records else 0)
+
+
+@app.command()
+def kalender(
+    jaar: Annotated[int, typer.Argument(help="Jaartal, zoals 2029.")],
+    gelijkgesteld: Annotated[
+        list[datetime] | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATUM", help="Dag uit een koninklijk besluit. Mag vaker."),
+    ] = None,
+    zonder_gelijkgesteld: Annotated[  # noqa: FBT002  # Typer turns booleans into --flags
+        bool, typer.Option("--zonder-gelijkgesteld", help="Laat de koninklijke besluiten die hier bekend zijn weg.")
+    ] = False,
+) -> None:
+    """Stel de kalender van een jaar voor, als YAML die de beheerder nakijkt en ondertekent (lijn kalender)."""
+    extra = [moment.date() for moment in gelijkgesteld or ()]
+    known = () if zonder_gelijkgesteld else GELIJKGESTELD
+    body = _proposal(jaar, known, extra)
+    sys.stdout.buffer.write(msgspec.yaml.encode(body))
+    print(*_about(body, leave_out=zonder_gelijkgesteld), sep="\n", file=sys.stderr)
+
+
+def _proposal(jaar: int, known: Sequence[date], extra: Sequence[date]) -> Kalender:
+    """Propose a kalender with these decrees.
+
+    Raises:
+        MalformedError: the year has no rules, or an extra day is not of that year, or a holiday already.
+    """
+    try:
+        statutory = {dag.datum: dag.naam for dag in voorstel_kalender(jaar).dagen}
+    except ValueError:
+        raise MalformedError(f"Kies een jaar van {EERSTE_JAAR} tot en met {LAATSTE_JAAR}.") from None
+    fouten = [
+        Fout(veld=f"--gelijkgesteld {dag}", code="jaar", uitleg=f"Deze dag ligt niet in {jaar}.")
+        for dag in extra
+        if dag.year != jaar
+    ]
+    fouten += [
+        Fout(veld=f"--gelijkgesteld {dag}", code="dubbel", uitleg=f"Dit is al een feestdag: {statutory[dag]}.")
+        for dag in extra
+        if dag in statutory
+    ]
+    if fouten:
+        raise MalformedError("Deze dagen kunnen niet.", fouten=fouten)
+    return voorstel_kalender(jaar, gelijkgesteld=[*known, *extra])
+
+
+def _about(body: Kalender, *, leave_out: bool) -> Iterator[str]:
+    """Say to the operator what the proposal holds, and what it cannot know."""
+    yield f"Voorstel voor de kalender van {body.jaar}, met {len(body.dagen)} dagen die geen werkdag zijn:"
+    for dag in body.dagen:
+        yield f"  {spreek_dag(dag.datum):<22} {dag.naam} ({dag.soort})"
+    first, last = min(GELIJKGESTELD).year, max(GELIJKGESTELD).year
+    if leave_out:
+        yield "De koninklijke besluiten die hier bekend zijn, zijn weggelaten."
+    elif not any(dag.year == body.jaar for dag in GELIJKGESTELD):
+        yield f"Voor {body.jaar} is hier geen koninklijk besluit bekend dat dagen gelijkstelt aan een feestdag."
+        yield f"Bekend zijn alleen die voor {first} tot en met {last}."
+    yield "Kijk in de Staatscourant na welke dagen bij koninklijk besluit gelijkstaan (Algemene termijnenwet, art. 3):"
+    yield "een besluit dat hier niet bekend is, kan dagen toevoegen. Geef die met --gelijkgesteld."
+    yield "Ondertekenen doet de beheerder: lijn kalender BESTAND"
 
 
 @app.command()

@@ -11,12 +11,15 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
+from threading import Lock
+from typing import Final, TypeVar
 
 from litestar import Litestar
 
 from registry.errors import MalformedError
+from registry.kennis import load as load_kennis
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.registrar.audit import Bevinding, audit
 from registry.registrar.oprichting import check_empty, found
@@ -32,6 +35,7 @@ LOG_KEY: Final = "logboek.sleutel"
 TOKEN_KEY: Final = "token.jwk"  # noqa: S105  # a file name
 DATABASE: Final = "register.sqlite"
 _OTHERS: Final = 0o077
+T = TypeVar("T")
 
 
 def now() -> datetime:
@@ -91,10 +95,13 @@ def make_app(settings: Settings) -> Litestar:
     """Open the register that the settings name, ready to serve.
 
     Raises:
-        MalformedError: there is no register here, or a key is readable by others.
+        MalformedError: there is no register here, a key is readable by others, or the operator's kennis is wrong.
     """
     _check_there(settings)
     signer, tokensleutels = load_signer(settings), Tokensleutels.load(read_secret(settings.folder / TOKEN_KEY))
+    kennis = once(partial(load_kennis, Path(settings.kennis) if settings.kennis else None))
+    if settings.kennis:
+        kennis()  # what the operator wrote is checked before anybody asks
     store = open_store(settings)
     return create_app(
         store=store,
@@ -103,10 +110,27 @@ def make_app(settings: Settings) -> Litestar:
         base_url=settings.base_url,
         clock=now,
         new_id=new_id,
+        kennis=kennis,
+        warm=True,
         token_minutes=settings.token_minutes,
         applications_per_minute=settings.applications_per_minute,
         on_shutdown=[store.close],
     )
+
+
+def once(make: Callable[[], T]) -> Callable[[], T]:
+    """Make something when it is first asked for, and only once; whoever asks meanwhile waits."""
+    made: list[T] = []
+    making = Lock()
+
+    def give() -> T:
+        if not made:
+            with making:
+                if not made:
+                    made.append(make())
+        return made[0]
+
+    return give
 
 
 def run_audit(settings: Settings) -> Bevinding:

@@ -47,6 +47,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int, Meta(ge=1, le=1000, description="Hoeveel aanmeldingen een adres per minuut mag doen, per werkproces.")
     ] = 30
 
+    kennis: Annotated[
+        str, Meta(description="Map met eigen kennis over wie wat doet, boven op wat is meegeleverd; leeg is geen.")
+    ] = ""
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Read settings from an environment.

@@ -4,43 +4,44 @@
 
 The order of routes, each rule deciding only where the earlier ones are equal:
 
-    1  fit to the question     in quarters of the best fit found: 4, 3, 2; below that a line is no answer
-    2  access                  voldaan or te-controleren before niet-voldaan
-    3  reachable now           people can speak now, before all else
-    4  promised wait           the shortest promise of a wachttijd first; no promise last
-    5  next opening            sooner before later; what keeps a message (email, post, …) is open at once
-    6  name                    `<oin>/<naam>`
+    1  own door                of a question in words, or of vraagtype 2 or 3: the best route of each organisation
+                               before any second one, so that every organisation involved is seen
+    2  fit to the question     in quarters of the best fit found: 4, 3, 2; below that a line is no answer
+    3  access                  voldaan or te-controleren before niet-voldaan
+    4  reachable now           people can speak now, before all else
+    5  promised wait           the shortest promise of a wachttijd first; no promise last
+    6  next opening            sooner before later
+    7  name                    `<oin>/<naam>`
 
-A route is by one channel of the line: of those that were asked for, one on which people speak before one
-that keeps a message, and of these the one that opens first. A promise counts from that opening.
-
-The fit of a line is the sum, over the words of the question, of the best fitting word of the line:
-how well it fits × where it stands (see woorden) × how rare it is: 1 + ln(lines / lines with it),
-over all lines in force, so that a filter does not change what fits.
-A line is an answer when a word fits it, and its fit is at least `THRESHOLD`. Without a question every
+A line is shown by its best channel by these rules; on a line on which people can be spoken to, a channel that only
+keeps a message counts when it is asked for. Promises count from the opening. Without a question in words every
 line that passes the filters fits equally well. Each route says in `redenen` why it stands there.
+
+How well a line fits (see fit.py) decides whether it is an answer at all. When the question is for somebody who has
+no line here (a municipality, a water board), there are no routes, and `GeenVerkeerdeDeur` says whose it is;
+when nothing fits, who is nearest. Who is concerned beside the routes stands in `betrokken`.
 """
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
 
-from registry.projections.gids import Gids, Ingang
-from registry.projections.organisaties import Organisatie
+from registry.projections.aanroep import Aanroep
+from registry.projections.deur import Betrokken, GeenVerkeerdeDeur, concerned, door
+from registry.projections.fit import Vondst, find
+from registry.projections.gids import Gids
+from registry.projections.ingangen import Ingang
 from registry.projections.professionallijnen import Lijn
-from registry.projections.toegang import Aanvrager, Toegang, toegang
-from registry.projections.woorden import fit, words
-from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
-from registry.statements.professionallijnen import EenKanaal, Toezegging
-from registry.statements.termijnen import uiterlijk
+from registry.projections.routes import Route
+from registry.projections.toegang import Aanvrager
+from registry.projections.vakken import Kandidaat, best_channel
 
-THRESHOLD: Final = 1.5
-MAX_WORDS: Final = 40
+MEERVOUDIG: Final = frozenset({2, 3})  # vraagtypen that concern several organisations (policy note, 5.1.1)
 _QUARTERS: Final = 4
+_LOWEST: Final = 2
 
 
 class Vraag(Struct, frozen=True, kw_only=True):
@@ -56,190 +57,136 @@ class Vraag(Struct, frozen=True, kw_only=True):
     limiet: int = 10
 
 
-class Route(Struct, frozen=True, kw_only=True):
-    """One way to a colleague, and why it stands where it stands. `rang` counts from 1."""
-
-    rang: int
-    lijn: Lijn
-    organisatie: Organisatie
-    kanaal: EenKanaal
-    bereikbaar: Bereikbaar
-    toegang: Toegang
-    beloften: tuple[tuple[Toezegging, datetime], ...]
-    redenen: tuple[str, ...]
-    terugval: Lijn | None
-
-
-class GeenVerkeerdeDeur(Struct, frozen=True, kw_only=True):
-    """Nothing fits: who is nearest all the same, and why."""
-
-    organisatie: Organisatie
-    uitleg: str
-
-
 class Contactroutes(Struct, frozen=True, kw_only=True):
-    """The answer: the best routes first; when there are none, who is nearest."""
+    """The answer: the best routes first; who else is concerned; when there are no routes, whose question it is."""
 
-    routes: tuple[Route, ...]
-    geen_verkeerde_deur: GeenVerkeerdeDeur | None
-
-
-class _Passend(Struct, frozen=True, kw_only=True):
-    """A line that fits, how well, and by which words."""
-
-    lijn: Lijn
-    fit: float
-    redenen: tuple[str, ...]
+    routes: tuple[Route, ...] = ()
+    betrokken: tuple[Betrokken, ...] = ()
+    geen_verkeerde_deur: GeenVerkeerdeDeur | None = None
 
 
 def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
     """Answer the question as of a moment (aware)."""
-    fitting = _fitting(list(gids.geldende(at)), vraag, gids)
-    best = max((found.fit for found in fitting), default=0.0)
-    tried = [_try(found, best, gids, vraag, at) for found in fitting if _quarter(found.fit, best) > 1]
-    ranked = sorted(tried, key=attrgetter("key"))[: vraag.limiet]
-    routes = tuple(_route(found, gids, rang, at) for rang, found in enumerate(ranked, start=1))
-    return Contactroutes(routes=routes, geen_verkeerde_deur=None if routes else _nearest(gids, at))
+    aanroep = Aanroep.of(gids, at, vraag.aanvrager, vraag.kanaal)
+    if vraag.vraag is None:
+        routes = _numbered(_by_place(aanroep, vraag))
+        return Contactroutes(routes=routes, geen_verkeerde_deur=None if routes else door(aanroep, None))
+    vondst = find(aanroep, vraag.vraag)
+    elders = vondst.elders and vraag.organisatie is None and vraag.onderwerp is None
+    routes = () if elders else _numbered(_by_fit(aanroep, vraag, vondst))
+    return Contactroutes(
+        routes=routes,
+        betrokken=concerned(aanroep, vondst) if routes else (),
+        geen_verkeerde_deur=None if routes else door(aanroep, vondst),
+    )
 
 
 def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False) -> list[Lijn]:
     """List the lines that a question is about, ordered by id; `alle`: also those that do not exist at that moment."""
-    ingangen = [ingang for _, ingang in sorted(gids.lijnen.items())] if alle else list(gids.geldende(at))
-    return [found.lijn for found in _fitting(ingangen, vraag, gids)]
-
-
-def _passes(lijn: Lijn, vraag: Vraag, gids: Gids) -> bool:
-    said, gemeente = lijn.lijn, vraag.aanvrager.gemeente
-    return (
-        (vraag.organisatie is None or lijn.oin == gids.afkortingen.get(vraag.organisatie, vraag.organisatie))
-        and (vraag.onderwerp is None or vraag.onderwerp in said.onderwerpen)
-        and (vraag.levensgebeurtenis is None or vraag.levensgebeurtenis in said.levensgebeurtenissen)
-        and (vraag.vraagtype is None or not said.vraagtypen or vraag.vraagtype in said.vraagtypen)
-        and (gemeente is None or said.werkgebied == "landelijk" or gemeente in said.werkgebied)
-        and (vraag.kanaal is None or any(_soort(kanaal) == vraag.kanaal for kanaal in said.kanalen))
-    )
-
-
-def _fitting(ingangen: Sequence[Ingang], vraag: Vraag, gids: Gids) -> list[_Passend]:
-    passing = [ingang for ingang in ingangen if _passes(ingang.lijn, vraag, gids)]
-    if vraag.vraag is None:
-        return [_Passend(lijn=ingang.lijn, fit=1.0, redenen=()) for ingang in passing]
-    asked = words(vraag.vraag)[:MAX_WORDS]
-    rarity = {word: _rarity(word, ingangen) for word in dict.fromkeys(asked)}
-    return [found for ingang in passing if (found := _fit(ingang, rarity)).fit >= THRESHOLD]
-
-
-def _rarity(word: str, ingangen: Sequence[Ingang]) -> float:
-    having = sum(any(fit(word, other) for other in ingang.woorden.gewicht) for ingang in ingangen)
-    return 1 + math.log(len(ingangen) / having) if having else 0.0
-
-
-def _fit(ingang: Ingang, rarity: dict[str, float]) -> _Passend:
-    total, redenen = 0.0, []
-    for word, rare in rarity.items():
-        scored = (
-            [(fit(word, other) * weight, other) for other, weight in ingang.woorden.gewicht.items()] if rare else []
-        )
-        best, other = max(scored, default=(0.0, ""))
-        if best:
-            total += best * rare
-            redenen.append((best * rare, f"past bij '{ingang.woorden.tekst[other]}'"))
-    ordered = dict.fromkeys(reden for _, reden in sorted(redenen, key=lambda found: -found[0]))
-    return _Passend(lijn=ingang.lijn, fit=total, redenen=tuple(ordered)[:3])
-
-
-def _quarter(value: float, best: float) -> int:
-    """Say in which quarter of the best fit a fit lies: 4 is the best, 0 hardly anything."""
-    return round(value / best * _QUARTERS) if best else 0
-
-
-class _Poging(Struct, frozen=True, kw_only=True):
-    """A line that fits, by the channel to try, and where that puts it."""
-
-    key: tuple[int, bool, bool, float, float, str]
-    ook_open: tuple[str, ...]
-    passend: _Passend
-    kanaal: EenKanaal
-    bereikbaar: Bereikbaar
-    toegang: Toegang
-
-
-def _try(found: _Passend, best: float, gids: Gids, vraag: Vraag, at: datetime) -> _Poging:
-    said = found.lijn.lijn
-    known = [(k, bereikbaar(k, gids.kalenders, at=at)) for k in said.kanalen if vraag.kanaal in {None, _soort(k)}]
-    kanaal, reachable = min(known, key=lambda pair: (not pair[0].gesprek, _wait_s(pair[1], at)))
-    ook_open = () if reachable.nu else tuple(f"nu wel open: {_soort(k)}" for k, state in known if state.nu)
-    allowed = toegang(said.toegangseisen, vraag.aanvrager)
-    key = (
-        -_quarter(found.fit, best),
-        allowed.oordeel == "niet-voldaan",
-        not (kanaal.gesprek and reachable.nu),
-        _promised_s(kanaal),
-        _wait_s(reachable, at),
-        found.lijn.id,
-    )
-    return _Poging(key=key, ook_open=ook_open, passend=found, kanaal=kanaal, bereikbaar=reachable, toegang=allowed)
-
-
-def _route(found: _Poging, gids: Gids, rang: int, at: datetime) -> Route:
-    lijn, reachable = found.passend.lijn, found.bereikbaar
-    barred = ("u voldoet niet aan een toegangseis",) if found.toegang.oordeel == "niet-voldaan" else ()
-    return Route(
-        rang=rang,
-        lijn=lijn,
-        organisatie=gids.organisaties[lijn.oin],
-        kanaal=found.kanaal,
-        bereikbaar=reachable,
-        toegang=found.toegang,
-        beloften=tuple(_promises(found.kanaal, gids, _opens(reachable, at) or at)),
-        redenen=found.passend.redenen + reachable.redenen + found.ook_open + barred,
-        terugval=_fallback(lijn, gids, at),
-    )
-
-
-def _opens(reachable: Bereikbaar, at: datetime) -> datetime | None:
-    if reachable.nu:
-        return at
-    return reachable.volgende.van if reachable.volgende else None
-
-
-def _promised_s(kanaal: EenKanaal) -> float:
-    """Say how long a wait the channel promises at most, in seconds; infinite when it promises none."""
-    units = {"seconden": 1, "minuten": 60, "uren": 3600}
-    waits = [
-        said.drempel.aantal * units.get(said.drempel.eenheid, math.inf)
-        for said in kanaal.toezeggingen
-        if said.maat in {"wachttijd", "baliewachttijd"}
+    aanroep = Aanroep.of(gids, at, vraag.aanvrager)
+    if vraag.vraag is not None:
+        found = [passend.ingang for passend in find(aanroep, vraag.vraag).passend]
+    else:
+        found = list(gids.lijnen.values())
+    return [
+        ingang.lijn
+        for ingang in sorted(found, key=attrgetter("id"))
+        if (alle or aanroep.stands(ingang))
+        and _passes(ingang, vraag, gids)
+        and ingang.voor(aanroep.gemeente)
+        and (vraag.kanaal is None or any(kort.soort == vraag.kanaal for kort in ingang.kanalen))
     ]
-    return min(waits, default=math.inf)
 
 
-def _wait_s(reachable: Bereikbaar, at: datetime) -> float:
-    opens = _opens(reachable, at)
-    return (opens - at).total_seconds() if opens else math.inf
+def _numbered(chosen: Iterable[Route]) -> tuple[Route, ...]:
+    routes = tuple(chosen)
+    for rang, route in enumerate(routes, start=1):
+        route.rang = rang
+    return routes
 
 
-def _promises(kanaal: EenKanaal, gids: Gids, at: datetime) -> Iterator[tuple[Toezegging, datetime]]:
-    """Turn each promise that has a term into a moment, for a contact that begins at this one."""
-    for said in kanaal.toezeggingen:
-        term = uiterlijk(said.drempel, start=at, kalenders=gids.kalenders, rooster=kanaal)
-        if term.moment is not None:
-            yield said, term.moment
+# --- without words: the pigeonhole of what was asked, from its top ---------------------------------------------------
 
 
-def _fallback(lijn: Lijn, gids: Gids, at: datetime) -> Lijn | None:
-    found = gids.lijn(lijn.lijn.terugval) if lijn.lijn.terugval else None
-    return found if found and found.geldt(at) and gids.organisaties[found.oin].is_lid(at) else None
+def _by_place(aanroep: Aanroep, vraag: Vraag) -> list[Route]:
+    if vraag.vraagtype in MEERVOUDIG:
+        return _own_doors([Route(aanroep, kandidaat) for kandidaat in _ordered(aanroep, vraag, whole=True)], vraag.limiet)
+    chosen, enough = _take(aanroep, vraag.limiet, _ordered(aanroep, vraag, whole=False))
+    return chosen if enough else _take(aanroep, vraag.limiet, _ordered(aanroep, vraag, whole=True))[0]
 
 
-def _nearest(gids: Gids, at: datetime) -> GeenVerkeerdeDeur | None:
-    """Name the beheerder: it knows the network, and a question that no line answers is one to learn from."""
-    for organisatie in gids.organisaties.values():
-        if "beheerder" in organisatie.rollen and organisatie.is_lid(at):
-            uitleg = "Geen enkele lijn past bij deze vraag. De beheerder van het netwerk denkt met u mee."
-            return GeenVerkeerdeDeur(organisatie=organisatie, uitleg=uitleg)
-    return None
+def _take(aanroep: Aanroep, limiet: int, ordered: Iterable[Kandidaat]) -> tuple[list[Route], bool]:
+    """Take the first that may be used, and after them those that may not; and say whether it stopped before the end."""
+    chosen: list[Route] = []
+    barred: list[Route] = []
+    for kandidaat in ordered:
+        route = Route(aanroep, kandidaat)
+        (barred if route.barred else chosen).append(route)
+        if len(chosen) == limiet:
+            return chosen, True
+    return [*chosen, *barred][:limiet], False
 
 
-def _soort(kanaal: EenKanaal) -> str:
-    return str(type(kanaal).__struct_config__.tag)
+def _ordered(aanroep: Aanroep, vraag: Vraag, *, whole: bool) -> Iterator[Kandidaat]:
+    """Yield the lines of the pigeonhole that was asked for, in rank order; not `whole`: the first of them."""
+    leden, gids = aanroep.leden, aanroep.gids
+    for kandidaat in aanroep.orde(*_place(vraag, gids), whole=whole):
+        ingang = kandidaat.ingang
+        if ingang.oin in leden and _passes(ingang, vraag, gids):
+            yield kandidaat
+
+
+def _place(vraag: Vraag, gids: Gids) -> tuple[str, str]:
+    """Choose the pigeonhole: the first filter of those that have one."""
+    if vraag.onderwerp is not None:
+        return "onderwerp", vraag.onderwerp
+    if vraag.organisatie is not None:
+        return "organisatie", gids.afkortingen.get(vraag.organisatie, vraag.organisatie)
+    if vraag.levensgebeurtenis is not None:
+        return "levensgebeurtenis", vraag.levensgebeurtenis
+    return "alle", ""
+
+
+def _passes(ingang: Ingang, vraag: Vraag, gids: Gids) -> bool:
+    return (
+        (vraag.onderwerp is None or vraag.onderwerp in ingang.onderwerpen)
+        and (vraag.vraagtype is None or not ingang.vraagtypen or vraag.vraagtype in ingang.vraagtypen)
+        and (vraag.organisatie is None or ingang.oin == gids.afkortingen.get(vraag.organisatie, vraag.organisatie))
+        and (vraag.levensgebeurtenis is None or vraag.levensgebeurtenis in ingang.levensgebeurtenissen)
+    )
+
+
+# --- in words: what fits, from the best fit down ---------------------------------------------------------------------
+
+
+def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Route]:
+    found = [passend for passend in vondst.passend if _passes(passend.ingang, vraag, aanroep.gids)]
+    best = found[0].fit if found else 0.0
+    routes = []
+    for passend in found:
+        kwart = _quarter(passend.fit, best)
+        if kwart < _LOWEST:
+            break
+        kandidaat, _, _ = best_channel(
+            passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal
+        )
+        if kandidaat is not None:
+            routes.append(Route(aanroep, kandidaat, passend, kwart, vondst))
+    return _own_doors(routes, vraag.limiet)
+
+
+def _own_doors(routes: list[Route], limiet: int) -> list[Route]:
+    routes.sort(key=Route.order)
+    seen: set[str] = set()
+    first: list[Route] = []
+    later: list[Route] = []
+    for route in routes:
+        oin = route.kandidaat.ingang.oin
+        (later if oin in seen else first).append(route)
+        seen.add(oin)
+    return [*first, *later][:limiet]
+
+
+def _quarter(fit: float, best: float) -> int:
+    """Say in which quarter of the best fit a fit lies: 4 is the best, 0 hardly anything."""
+    return round(fit / best * _QUARTERS) if best else 0

@@ -8,7 +8,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from registry.errors import StoreError
-from registry.projections import kalenders, loketten, organisaties, professionallijnen
+from registry.projections import kalenders, loketten, organisaties, professionallijnen, storingen
 from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.stand import Changes, Kop, Plaats, View
@@ -18,6 +18,7 @@ from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.sleutels import Sleutels
+from registry.statements.storingen import Storing
 
 
 def follows(signed: Signed, view: View, *, index: int, at: datetime) -> dict[str, Struct | None]:
@@ -39,6 +40,8 @@ def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:
             return professionallijnen.after_professionallijn(body, about, plaats)
         case Intrekking() as body:
             return professionallijnen.after_intrekking(body, _lijn(view, signed.sub), at)
+        case Storing() as body:
+            return storingen.after_storing(body, about, signed.sub.rsplit("/", 1)[1], plaats)
         case Loket() as body:
             return loketten.after_loket(body, about, plaats)
         case Kalender() as body:

@@ -6,39 +6,75 @@ A reader takes one `Gids` and sees one moment of the log, however long it looks.
 a new `Gids` that shares everything the record did not touch.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from threading import Lock
 from types import MappingProxyType
+from typing import Final
 
 import msgspec
+from immutables import Map
 from msgspec import Struct
 from msgspec.structs import replace
 
+from registry.projections.ingangen import Gedeeld, Ingang
 from registry.projections.kalenders import Kalenderstand
+from registry.projections.kennis import Instantie
 from registry.projections.loketten import Loketstand
 from registry.projections.organisaties import Naamhouder, Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.stand import Plaats, View, load_all
-from registry.projections.woorden import Doorzoekbaar, doorzoekbaar
+from registry.projections.storingen import Storingstand
+from registry.projections.uren import Uren, day_of
+from registry.projections.vakken import Sleutel, Vak, changed, sleutels, vakken_of
+from registry.projections.vindwoorden import Vindwoorden, vindwoorden_of
+from registry.projections.wegwijzer import Wegwijzer
 from registry.statements.kalenders import Kalender
 
-
-class Ingang(Struct, frozen=True, kw_only=True):
-    """A line with the words by which it is found."""
-
-    lijn: Lijn
-    woorden: Doorzoekbaar
+_TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 
 
-class Gids(Struct, frozen=True, kw_only=True):
+class Geheugen:
+    """What readers of one `Gids` worked out and need not work out again."""
+
+    __slots__ = ("leden", "making", "vindwoorden")
+
+    def __init__(self) -> None:
+        self.leden: dict[int, frozenset[str]] = {}
+        self.vindwoorden: Vindwoorden | None = None
+        self.making = Lock()
+
+
+class Gids(Struct, frozen=True, kw_only=True, eq=False):
     """What stands at one moment. Keys: OIN; `<oin>/<naam>`; afkorting; year. `plaats` is the last record."""
 
     plaats: Plaats | None = None
     organisaties: Mapping[str, Organisatie] = MappingProxyType({})
     afkortingen: Mapping[str, str] = MappingProxyType({})
-    lijnen: Mapping[str, Ingang] = MappingProxyType({})
+    toois: Mapping[str, str] = MappingProxyType({})
+    lijnen: Map[str, Ingang] = Map()
+    vakken: Map[Sleutel, Vak] = Map()
     loketten: Mapping[str, Loketstand] = MappingProxyType({})
+    storingen: Mapping[str, Storingstand] = MappingProxyType({})
     kalenders: Mapping[int, Kalender] = MappingProxyType({})
+    uren: Uren = msgspec.field(default_factory=lambda: Uren({}))
+    gedeeld: Gedeeld = msgspec.field(default_factory=Gedeeld)
+    kennis: Callable[[], Wegwijzer] = Wegwijzer  # all that is known: asked for when a question comes in words
+    geheugen: Geheugen = msgspec.field(default_factory=Geheugen)
+
+    def __eq__(self, other: object) -> bool:
+        """Two are equal when the same stands in them, whatever was worked out of it."""
+        return isinstance(other, Gids) and self._stands() == other._stands()
+
+    def __hash__(self) -> int:
+        return hash(self.plaats)
+
+    def _stands(self) -> tuple[object, ...]:
+        return (self.plaats, self.organisaties, self.afkortingen, self.toois, self.lijnen, self.vakken) + (
+            self.loketten,
+            self.storingen,
+            self.kalenders,
+        )
 
     @property
     def size(self) -> int:
@@ -49,43 +85,104 @@ class Gids(Struct, frozen=True, kw_only=True):
         """Find an organisation by OIN or afkorting."""
         return self.organisaties.get(self.afkortingen.get(partij, partij))
 
-    def lijn(self, verwijzing: str) -> Lijn | None:
+    def oin_of(self, instantie: Instantie, gemeente: str | None) -> str | None:
+        """Find the member that an organisation of `Kennis` is: by its tooi or short name.
+
+        A kind of organisation (`gemeente`) is the one of the municipality that is given.
+        """
+        known = self.toois.get(instantie.tooi) if instantie.tooi else None
+        if known is None and gemeente is not None and instantie.organisatie == "gemeente":
+            known = self.toois.get(_TOOI_GEMEENTE + gemeente)
+        return known or self.afkortingen.get(instantie.organisatie)
+
+    def ingang(self, verwijzing: str) -> Ingang | None:
         """Find a line by `<oin>/<naam>` or `<afkorting>/<naam>`, withdrawn ones too."""
         partij, _, naam = verwijzing.partition("/")
-        ingang = self.lijnen.get(f"{self.afkortingen.get(partij, partij)}/{naam}")
+        return self.lijnen.get(f"{self.afkortingen.get(partij, partij)}/{naam}")
+
+    def lijn(self, verwijzing: str) -> Lijn | None:
+        """Find a line by `<oin>/<naam>` or `<afkorting>/<naam>`, withdrawn ones too; the whole of it."""
+        ingang = self.ingang(verwijzing)
         return ingang.lijn if ingang else None
 
-    def geldende(self, at: datetime) -> Iterable[Ingang]:
+    def leden(self, dag: int) -> frozenset[str]:
+        """Give the OINs of members in good standing on a local day (`date.toordinal`)."""
+        known = self.geheugen.leden.get(dag)
+        if known is None:
+            known = frozenset(oin for oin, organisatie in self.organisaties.items() if organisatie.is_lid_op(dag))
+            self.geheugen.leden[dag] = known
+        return known
+
+    def geldende(self, at: datetime) -> Iterator[Ingang]:
         """List the lines that exist at a moment, of members in good standing, ordered by id."""
+        dag = day_of(at)
+        leden = self.leden(dag)
         for _, ingang in sorted(self.lijnen.items()):
-            if ingang.lijn.geldt(at) and self.organisaties[ingang.lijn.oin].is_lid(at):
+            if ingang.oin in leden and ingang.exists(dag):
                 yield ingang
 
+    @property
+    def wegwijzer(self) -> Wegwijzer:
+        """Who does what."""
+        return self.kennis()
 
-def gids_of(view: View, plaats: Plaats | None) -> Gids:
+    @property
+    def warm(self) -> bool:
+        """Say whether `vindwoorden` are there; if not, whoever asks for them waits, at 50,000 lines for seconds."""
+        return self.geheugen.vindwoorden is not None
+
+    @property
+    def vindwoorden(self) -> Vindwoorden:
+        """The words by which lines are found. The first to ask for them makes them; others wait."""
+        geheugen = self.geheugen
+        if geheugen.vindwoorden is None:
+            with geheugen.making:
+                if geheugen.vindwoorden is None:
+                    lines = (ingang for _, ingang in sorted(self.lijnen.items()))
+                    geheugen.vindwoorden = vindwoorden_of(lines, self.wegwijzer.boek, self.wegwijzer.namen)
+        return geheugen.vindwoorden
+
+
+def gids_of(view: View, plaats: Plaats | None, kennis: Callable[[], Wegwijzer] = Wegwijzer) -> Gids:
     """Read the whole directory from the facts."""
     organisaties = {found.oin: found for found in load_all(view, "organisatie/", Organisatie)}
+    storingen = {found.lijn: found for found in load_all(view, "storing/", Storingstand)}
+    kalenders = {found.kalender.jaar: found.kalender for found in load_all(view, "kalender/", Kalenderstand)}
+    gedeeld = Gedeeld()
+    prefix = "professionallijn/"
+    lijnen: dict[str, Ingang] = {}
+    for key, raw in view.scan(prefix):
+        id_ = key.removeprefix(prefix)
+        lijnen[id_] = Ingang(raw, organisaties[id_.partition("/")[0]], storingen.get(id_), gedeeld)
     return Gids(
         plaats=plaats,
         organisaties=organisaties,
         afkortingen=_afkortingen(view),
-        lijnen={found.id: _ingang(found, organisaties) for found in load_all(view, "professionallijn/", Lijn)},
+        toois=_toois(organisaties),
+        lijnen=Map(lijnen),
+        vakken=Map(vakken_of(lijnen.values())),
         loketten={f"{found.oin}/{found.loket.naam}": found for found in load_all(view, "loket/", Loketstand)},
-        kalenders={found.kalender.jaar: found.kalender for found in load_all(view, "kalender/", Kalenderstand)},
+        storingen=storingen,
+        kalenders=kalenders,
+        uren=Uren(kalenders),
+        gedeeld=gedeeld,
+        kennis=kennis,
     )
 
 
 def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> Gids:
     """Fold new records in: only the facts that statements about these `subs` can have changed are read again."""
-    organisaties, lijnen = dict(gids.organisaties), dict(gids.lijnen)
+    organisaties, storingen = dict(gids.organisaties), dict(gids.storingen)
     loketten, kalenders = dict(gids.loketten), dict(gids.kalenders)
     members: set[str] = set()
-    changed: dict[str, Lijn] = {}
+    lines: set[str] = set()
     for sub in set(subs):
         match sub.split("/"):
-            case ["professionallijn", *_] if raw := view.get(sub):
-                lijn = msgspec.json.decode(raw, type=Lijn)
-                changed[lijn.id] = lijn
+            case ["professionallijn", oin, naam]:
+                lines.add(f"{oin}/{naam}")
+            case ["storing", oin, naam] if raw := view.get(sub):
+                storingen[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Storingstand)
+                lines.add(f"{oin}/{naam}")
             case ["loket", oin, naam] if raw := view.get(sub):
                 loketten[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Loketstand)
             case ["kalender", jaar] if raw := view.get(sub):
@@ -97,18 +194,59 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
                 members.add(oin)
             case _:
                 pass
-    # last, since lines are found by the names of their organisations too
-    changed = {ingang.lijn.id: ingang.lijn for ingang in gids.lijnen.values() if ingang.lijn.oin in members} | changed
-    lijnen.update({id_: _ingang(lijn, organisaties) for id_, lijn in changed.items()})
-    return replace(
+    for oin in members:  # its lines name it, and are found by its name
+        vak = gids.vakken.get(("organisatie", oin, "*"))
+        if vak is not None:
+            lines.update(ingang.id for ingang in vak.ingangen)
+    changes = [
+        (gids.lijnen.get(id_), Ingang(raw, organisaties[id_.partition("/")[0]], storingen.get(id_), gids.gedeeld))
+        for id_ in sorted(lines)
+        if (raw := view.get(f"professionallijn/{id_}"))
+    ]
+    lijnen, vakken = _with_changes(gids, changes)
+    after = replace(
         gids,
         plaats=plaats,
         organisaties=organisaties,
         afkortingen=_afkortingen(view) if members else gids.afkortingen,
+        toois=_toois(organisaties) if members else gids.toois,
         lijnen=lijnen,
+        vakken=vakken,
         loketten=loketten,
+        storingen=storingen,
         kalenders=kalenders,
+        uren=gids.uren if kalenders == gids.kalenders else Uren(kalenders),
+        geheugen=Geheugen(),
     )
+    if not members:
+        after.geheugen.leden = gids.geheugen.leden
+    if (words := gids.geheugen.vindwoorden) is not None:
+        gone = [old for old, _ in changes if old is not None]
+        after.geheugen.vindwoorden = words.with_lines(gone, [new for _, new in changes]) if changes else words
+    return after
+
+
+def _with_changes(
+    gids: Gids, changes: list[tuple[Ingang | None, Ingang]]
+) -> tuple[Map[str, Ingang], Map[Sleutel, Vak]]:
+    with gids.lijnen.mutate() as lijnen, gids.vakken.mutate() as vakken:
+        for old, new in changes:
+            lijnen[new.id] = new
+            if old is not None:
+                for sleutel in set(sleutels(old)) - set(sleutels(new)):
+                    if (less := changed(vakken.get(sleutel), old, None)) is None:
+                        vakken.pop(sleutel, None)
+                    else:
+                        vakken[sleutel] = less
+            for sleutel in set(sleutels(new)):
+                if (more := changed(vakken.get(sleutel), old, new)) is not None:
+                    vakken[sleutel] = more
+        return lijnen.finish(), vakken.finish()
+
+
+def _toois(organisaties: Mapping[str, Organisatie]) -> dict[str, str]:
+    """Name the member that each TOOI code is of; a candidate is nobody yet."""
+    return {found.tooi: oin for oin, found in organisaties.items() if found.tooi and found.lid_sinds is not None}
 
 
 def _afkortingen(view: View) -> dict[str, str]:
@@ -116,8 +254,3 @@ def _afkortingen(view: View) -> dict[str, str]:
         key.removeprefix("afkorting/"): msgspec.json.decode(raw, type=Naamhouder).oin
         for key, raw in view.scan("afkorting/")
     }
-
-
-def _ingang(lijn: Lijn, organisaties: Mapping[str, Organisatie]) -> Ingang:
-    houder = organisaties[lijn.oin]
-    return Ingang(lijn=lijn, woorden=doorzoekbaar(lijn.lijn, houder.naam, houder.afkorting))

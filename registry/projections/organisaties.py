@@ -74,7 +74,11 @@ class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def is_lid(self, at: datetime) -> bool:
         """Say whether this is a member in good standing: admitted, not suspended, term not over."""
-        return self.status == "toegelaten" and (self.geldig_tot is None or local_date(at) <= self.geldig_tot)
+        return self.is_lid_op(local_date(at).toordinal())
+
+    def is_lid_op(self, dag: int) -> bool:
+        """Say the same of a local day (`date.toordinal`)."""
+        return self.status == "toegelaten" and (self.geldig_tot is None or dag <= self.geldig_tot.toordinal())
 
     def key(self, kid: str, at: datetime, gebruik: str = "verklaringen") -> Sleutelstand | None:
         """Find the key of this thumbprint that is valid at a moment, for this use."""

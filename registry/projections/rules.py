@@ -32,6 +32,7 @@ from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.sleutels import Jwk, Sleutels, thumbprint
+from registry.statements.storingen import Storing
 
 AHEAD: Final = timedelta(minutes=5)
 BEHIND: Final = timedelta(hours=24)
@@ -132,7 +133,7 @@ def _may_say(signed: Signed, said_by: Organisatie | None, view: View) -> bool:
             return "beheerder" in rollen or (own and said_by is not None and _founds(signed, said_by, view))
         case Sleutels():
             return own or ("beheerder" in rollen and signed.body.reden == "gecompromitteerd")
-        case Professionallijn() | Intrekking():
+        case Professionallijn() | Intrekking() | Storing():
             return own and "publicist" in rollen
         case Loket():
             return own and "loket" in rollen
@@ -155,6 +156,8 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
             yield from _rule_lijn(body, signed, view)
         case Intrekking() as body:
             yield from _rule_intrekking(body, signed, view)
+        case Storing() as body:
+            yield from _rule_storing(body, signed, view)
         case Loket() as body:
             yield from _same_name(signed, body.naam)
         case Kalender() as body:
@@ -235,6 +238,15 @@ def _rule_intrekking(body: Intrekking, signed: Signed, view: View) -> Iterator[F
     lijn = professionallijnen.get(view, signed.sub)
     if lijn is None or lijn.ingetrokken is not None:
         yield _fault(signed, "", "Deze lijn is er niet, of is al ingetrokken.")
+
+
+def _rule_storing(body: Storing, signed: Signed, view: View) -> Iterator[Fout]:
+    naam = signed.sub.rsplit("/", 1)[1]
+    if body.alternatief is not None and body.alternatief in _names(signed, naam, view):
+        yield _fault(signed, "alternatief", "Een lijn kan niet haar eigen alternatief zijn.")
+    lijn = professionallijnen.get(view, professionallijnen.key_of(signed.oin, naam))
+    if lijn is None or lijn.ingetrokken is not None:
+        yield _fault(signed, "", "Deze lijn is er niet, of is ingetrokken.")
 
 
 def _names(signed: Signed, naam: str, view: View) -> set[str]:

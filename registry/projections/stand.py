@@ -6,6 +6,7 @@
     organisatie/<oin>                a member or candidate, with every key it ever had
     afkorting/<afkorting>            the OIN that may be called so
     professionallijn/<oin>/<naam>    a line as it stands, or that it was withdrawn
+    storing/<oin>/<naam>             the storing said last about the line of that name, also when it is over
     loket/<oin>/<naam>, kalender/<jaar>
 
 A statement changes facts through `Changes`: a new value, or None to remove the fact. Two replays

@@ -24,7 +24,7 @@ from registry.statements.professionallijnen import (
 Oordeel = Literal["voldaan", "niet-voldaan", "te-controleren"]
 
 
-class Aanvrager(Struct, frozen=True, kw_only=True):
+class Aanvrager(Struct, frozen=True, kw_only=True, cache_hash=True):
     """What is known of the one who asks; None: not told."""
 
     rol: str | None = None

@@ -1,90 +1,227 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""Words of a question against words of a line.
+"""Words of Dutch as people write them: folded, stemmed, glued together, misspelt, or another word for the same.
 
-Words are folded: lower case, without accents, without the little words that say nothing. A word of
-the question fits a word of the line when they are equal, when one begins with the other, or when one
-holds the other (Dutch glues: verkeersboete holds boete); each from four letters on. What fits counts
-by where the word stands, and words that are on few lines count more (see contactroutes).
+A text becomes terms. A term is the stem of a folded word (lower case, without accents; `dutch` of Snowball:
+Kraaij and Pohlmann), or of the first word of its group of synonyms. A `Woordenboek` knows every word that can
+be found, and reads a word that somebody asks with, each next way only when the earlier ones find nothing:
+
+    1.0   it is known by its stem                       boetes → boete
+    0.9   it sounds like one                            gemeentje, gemeinte, verblyf
+    0.8   it is one mistake away; two from 8 letters    penioen → pensioen
+
+and, whether it is known or not, by what it is made of:
+
+    0.6   two known words make it                       verkeersboete → verkeer, boete
+    0.6   else it begins or ends with a known word, or a known word with it
+    1.0   with its neighbour it makes a known word      kinder bijslag → kinderbijslag
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
-from msgspec import Struct
+import Stemmer
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
-from registry.statements.professionallijnen import Professionallijn
-
+EXACT: Final = 1.0
+SOUND: Final = 0.9
+MISTAKE: Final = 0.8
+PART: Final = 0.6
 _TOKEN: Final = re.compile(r"\w+")
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SHORTENED: Final = re.compile(r"[a-z]+[A-Z]")
-_MIN_PART: Final = 4
-_LITTLE: Final = frozenset(
+_LINKS: Final = ("", "s", "en", "n", "e")  # what Dutch puts between the parts of a compound
+_MIN_LEFT: Final = 3
+_MIN_RIGHT: Final = 4
+_MIN_MISTAKE: Final = 4
+_LONG: Final = 8
+_MAX_AROUND: Final = 5
+_CACHE: Final = 50_000
+LITTLE: Final = frozenset(
     """
-    aan al alle als ben bent bij dan dat de den der deze die dit doe doen door dus een en er gaat geen had heb
-    hebben heeft het hij hoe hun ik in is ja je kan kunnen maar me meer men met mij mijn moet moeten mag mogen
-    na naar nee niet nog nu of om omdat onder ons ook op over te ten ter toch toen tot u uit uw van veel voor
-    waar wat we wel werd wie wij wil willen word worden wordt zal ze zich zij zijn zo zonder zou http https
-    overheid standaarden owms terms nl
+    aan aangaan af al alle allemaal alles als altijd andere anders ben bent bij blijft daar daarom dan dat de den der
+    des deze die dingen dit doe doen door dus een eens eigenlijk elke en er ergens even ga gaan gaat geef geen gewoon
+    had haar hadden heb hebben hebt heeft hem hen het hier hij hoe hoeveel hun iemand iets ik in ineens is ja jaar je
+    jij kan komt kon krijg krijgen krijgt kunnen laat maar me meer mee met meneer mevrouw mij mijn moet moeten mocht
+    mogen mag men na naar nee net niet nieuwe nog nou nu of om omdat onder ons onze ook op opeens over per precies
+    s snel soms steeds t te tegen ten ter terwijl toch toen tot tijdens u uit uw van vanaf veel via voor vraag vragen
+    waar waarom wanneer want waren was wat we weer weet wel welke werd weten wie wij wil willen word worden wordt zal
+    ze zeggen zegt zei zelf zich zij zijn zit zo zoals zonder zou zouden
+    http https overheid standaarden owms terms nl www
     """.split()  # noqa: SIM905  # words, to be read as words
+)
+_SOUNDS: Final = (
+    ("ph", "f"),
+    ("th", "t"),
+    ("sch", "sg"),
+    ("ch", "g"),
+    ("ck", "k"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("c", "k"),
+    ("ij", "y"),
+    ("ei", "y"),
+    ("au", "ou"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("z", "s"),
+    ("v", "f"),
+    ("dt", "t"),
+    ("d", "t"),
+    ("j", "i"),
 )
 
 
-class Doorzoekbaar(Struct, frozen=True, kw_only=True):
-    """The words of a line, each with its weight, and the text it came from as people wrote it."""
-
-    gewicht: Mapping[str, float]
-    tekst: Mapping[str, str]
-
-
 def words(text: str) -> list[str]:
-    """Fold a text into words, in order.
+    """Fold a text into words, in order, without the little ones that say nothing.
 
     >>> words("Bekeuring kan ik niet betalen, coördinator!")
     ['bekeuring', 'betalen', 'coordinator']
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return [word for word in _TOKEN.findall(plain.casefold()) if word not in _LITTLE]
+    return [word for word in _TOKEN.findall(fold(text)) if word not in LITTLE]
 
 
-def doorzoekbaar(lijn: Professionallijn, organisatie: str, afkorting: str | None) -> Doorzoekbaar:
-    """Gather the words of a line. Its subjects, keywords and organisation weigh most, its description least."""
-    gewicht: dict[str, float] = {}
-    tekst: dict[str, str] = {}
-    parts = [
-        (3.0, [organisatie, afkorting or "", *lijn.trefwoorden, *map(_term, lijn.onderwerpen)]),
-        (2.0, [lijn.titel, *lijn.levensgebeurtenissen]),
-        (0.5, [lijn.omschrijving or ""]),
-    ]
-    for weight, texts in parts:
-        for text in texts:
-            for word in words(text):
-                if word not in gewicht:
-                    gewicht[word], tekst[word] = weight, text
-    return Doorzoekbaar(gewicht=gewicht, tekst=tekst)
+def fold(text: str) -> str:
+    """Lower the case, take off accents, and write compatible signs plainly."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("'", "")
 
 
-def fit(word: str, other: str) -> float:
-    """Say how well two folded words fit: 1 when equal, less when one is a part of the other, 0 when not.
+@lru_cache(_CACHE)
+def stem(word: str) -> str:
+    """Give the stem of a folded word.
 
-    >>> fit("boete", "boete"), fit("bekeuringen", "bekeuring"), fit("fiets", "trein")
-    (1.0, 0.8, 0.0)
+    >>> stem("boetes"), stem("betalen"), stem("betaling")
+    ('boete', 'betaal', 'betaal')
     """
-    if word == other:
-        return 1.0
-    short, long = sorted((word, other), key=len)
-    if len(short) < _MIN_PART or short not in long:
-        return 0.0
-    return 0.8 if long.startswith(short) else 0.6
+    return str(_STEMMER.stemWord(word))
 
 
-def _term(onderwerp: str) -> str:
-    """Read the words of a subject: a code, or the end of a UPL URI, unless that is abbreviated (aanvInkVzOuder)."""
-    term = onderwerp.rsplit("/", 1)[-1]
-    return (
-        ""
-        if "://" in onderwerp and _SHORTENED.match(term)
-        else _CAMEL.sub(" ", term).replace("-", " ").replace("_", " ")
-    )
+def sound(term: str) -> str:
+    """Write a word as it sounds, so that ways to spell one sound are one.
+
+    >>> sound("verblyf") == sound("verblijf") == sound("ferbleif")
+    True
+    """
+    for sign, plain in _SOUNDS:
+        term = term.replace(sign, plain)
+    return "".join(c for i, c in enumerate(term) if i == 0 or c != term[i - 1])
+
+
+class Woordenboek:
+    """Every word that can be found. Immutable once made; what it looked up it remembers."""
+
+    def __init__(
+        self,
+        texts: Iterable[str] = (),
+        synoniemen: Iterable[Sequence[str]] = (),
+        *,
+        base: "Woordenboek | None" = None,
+    ) -> None:
+        self._synonyms: dict[str, str] = dict(base._synonyms) if base else {}
+        for groep in synoniemen:
+            first = stem(glue(groep[0]))
+            self._synonyms |= {stem(glue(word)): self._synonyms.get(first, first) for word in groep if glue(word)}
+        self._words = set(base._words) if base else set()
+        self._words |= {word for text in texts for word in words(text)}
+        self._words |= {word for groep in synoniemen for text in groep for word in (*words(text), glue(text))}
+        self.terms = frozenset(self._canonical(word) for word in self._words)
+        known = sorted(self._words)
+        self._known = {length: [word for word in known if len(word) == length] for length in range(_MIN_MISTAKE, 40)}
+        self._by_sound: dict[str, str] = {}
+        for word in known:
+            self._by_sound.setdefault(sound(stem(word)), self._canonical(word))
+        self._parts = lru_cache(_CACHE)(self._split)
+        self._read = lru_cache(_CACHE)(self._read_word)
+        self.document = lru_cache(_CACHE)(self._read_document)
+
+    def _read_document(self, text: str) -> Mapping[str, float]:
+        """Read a text that can be found: its terms, each with how certain it is, 0 to 1."""
+        found: dict[str, float] = {}
+        for word in self._with_glued(words(text)):
+            found[self._canonical(word)] = EXACT
+            for part in self._parts(word):
+                found.setdefault(part, PART)
+        return found
+
+    def question(self, text: str, *, limit: int) -> tuple[list[str], list[Mapping[str, float]]]:
+        """Read a question: its words, up to a limit, and for each the terms it may stand for and how well."""
+        said = list(self._with_glued(words(text)[:limit]))
+        return said, [self._read(word) for word in said]
+
+    def extended(self, texts: Iterable[str]) -> "Woordenboek":
+        """Know the words of more texts too."""
+        more = {word for text in texts for word in words(text)} - self._words
+        return Woordenboek(more, base=self) if more else self
+
+    def _with_glued(self, said: list[str]) -> Iterator[str]:
+        """Yield the words, and each pair of neighbours that makes a known word together."""
+        for i, word in enumerate(said):
+            yield word
+            if i + 1 < len(said) and (glued := word + said[i + 1]) in self._words:
+                yield glued
+
+    def _canonical(self, word: str) -> str:
+        found = stem(word)
+        return self._synonyms.get(found, found)
+
+    def _read_word(self, word: str) -> Mapping[str, float]:
+        found = {part: PART for part in self._parts(word)}
+        term = self._canonical(word)
+        if term in self.terms:
+            return found | {term: EXACT}
+        if found:
+            return found
+        if (heard := self._by_sound.get(sound(stem(word)))) is not None:
+            return {heard: SOUND}
+        if mistaken := self._mistaken(word):
+            return {self._canonical(other): MISTAKE for other in mistaken}
+        return {self._canonical(other): PART for other in self._holding(word)}
+
+    def _holding(self, word: str) -> list[str]:
+        """List known words that begin or end this one, the longest first, or else that it begins or ends itself."""
+        if len(word) < _MIN_RIGHT or not word.isalpha():
+            return []
+        ends = [word[:cut] for cut in range(len(word) - 1, _MIN_RIGHT - 1, -1)]
+        ends += [word[cut:] for cut in range(1, len(word) - _MIN_RIGHT + 1)]
+        inside = sorted((part for part in ends if part in self._words), key=len, reverse=True)
+        if inside:
+            return inside[:1]
+        core = stem(word)
+        around = [known for known in self._words if core in known]
+        return sorted(around, key=lambda known: (len(known), known))[:_MAX_AROUND] if len(core) >= _MIN_RIGHT else []
+
+    def _mistaken(self, word: str) -> list[str]:
+        """List the known words that this may be a misspelling of: the nearest ones only."""
+        if len(word) < _MIN_MISTAKE or not word.isalpha():
+            return []
+        most = 2 if len(word) >= _LONG else 1
+        near: list[tuple[int, str]] = []
+        for length in range(len(word) - most, len(word) + most + 1):
+            choices = self._known.get(length, [])
+            near += [(int(d), other) for other, d, _ in extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=5)]
+        least = min((d for d, _ in near), default=0)
+        return [other for d, other in near if d == least][:3]
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """Take a compound apart into two known words; the most even split wins."""
+        best: tuple[int, tuple[str, ...]] = (0, ())
+        for cut in range(_MIN_LEFT, len(word) - _MIN_RIGHT + 1):
+            right = word[cut:]
+            if right not in self._words or right in LITTLE:
+                continue
+            for link in _LINKS:
+                left = word[: cut - len(link)] if word[:cut].endswith(link) else ""
+                if len(left) >= _MIN_LEFT and left in self._words:
+                    best = max(best, (min(len(left), len(right)), (self._canonical(left), self._canonical(right))))
+        return best[1]
+
+
+def glue(text: str) -> str:
+    """Write a text as one word: ib-groep is ibgroep."""
+    return "".join(_TOKEN.findall(fold(text)))
+
+
+_STEMMER: Final = Stemmer.Stemmer("dutch", 0)

@@ -7,11 +7,13 @@ every request; only when it is, `catch_up` reads the new records and the facts t
 So a suspension in one worker ends access at the next request in every other.
 """
 
+from collections.abc import Callable
 from threading import Lock
 
 from registry.errors import RefusedError, StoreError
 from registry.projections.gids import Gids, gids_after, gids_of
 from registry.projections.stand import Plaats
+from registry.projections.wegwijzer import Wegwijzer
 from registry.statements.envelope import open_envelope
 from registry.store.protocol import Record, Store
 
@@ -19,17 +21,22 @@ from registry.store.protocol import Record, Store
 class Actueel:
     """Holds the current `Gids` of a store. Safe to ask from any thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, kennis: Callable[[], Wegwijzer] = Wegwijzer) -> None:
         self._store = store
         self._lock = Lock()
         self._version = store.version()
         with store.read() as tx:
             last = tx.records(tx.size() - 1, tx.size())
-            self._gids = gids_of(tx, _plaats(last[0]) if last else None)
+            self._gids = gids_of(tx, _plaats(last[0]) if last else None, kennis)
 
     def gids(self) -> Gids:
         """Give the directory as it was last read; without waiting for anything."""
         return self._gids
+
+    def warm(self) -> None:
+        """Make ready what questions in words need, so that the first of them need not wait."""
+        while not (gids := self._gids).warm:
+            _ = gids.vindwoorden
 
     def behind(self) -> bool:
         """Say whether somebody may have committed since."""

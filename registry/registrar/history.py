@@ -61,6 +61,8 @@ def bundle(tx: Transaction, signer: Signer, digest: str) -> Bundel:
                 gathered[record.index] = record
                 concerned = {signed.oin, *([signed.sub.split("/")[1]] if signed.soort in _SPEAKER_SUBS else [])}
                 subs += [f"{soort}/{oin}" for soort in _SPEAKER_SUBS for oin in concerned]
+                if signed.soort == "storing":  # its rule asks whether the line is there
+                    subs.append(signed.sub.replace("storing/", "professionallijn/", 1))
     size = tx.size()
     return Bundel(
         logboek=signer.verifier,

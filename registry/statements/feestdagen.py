@@ -7,6 +7,9 @@
     gelijkgesteld-wet  art. 3 lid 2   Goede Vrijdag
     gelijkgesteld-kb   art. 3 lid 3   days that a royal decree names: no rule yields them, they are given
 
+`GELIJKGESTELD` has the days of the decrees as they are quoted in legal literature (November 2026), from 2023 on.
+A later decree may add days, also to these years: look it up in the Staatscourant before signing a kalender.
+
 Eerste Paasdag and Eerste Pinksterdag are Sundays; the law does not name them. This only proposes: what
 counts is the kalender that was signed.
 """
@@ -20,6 +23,18 @@ from registry.statements.klok import DAG
 from registry.statements.openingstijden import DAGEN, Openingsblok
 
 KANTOORTIJDEN: Final = (Openingsblok(dagen=("ma", "di", "wo", "do", "vr"), van=time(9), tot=time(17)),)
+GELIJKGESTELD: Final = (
+    date(2023, 4, 28),  # dag na Koningsdag
+    date(2023, 5, 19),  # dag na Hemelvaartsdag
+    date(2024, 5, 10),  # dag na Hemelvaartsdag
+    date(2024, 12, 27),  # dag na Tweede Kerstdag
+    date(2025, 5, 30),  # dag na Hemelvaartsdag
+    date(2026, 1, 2),  # dag na Nieuwjaarsdag
+    date(2026, 5, 15),  # dag na Hemelvaartsdag
+    date(2027, 5, 7),  # dag na Hemelvaartsdag
+    date(2028, 4, 28),  # dag na Koningsdag
+    date(2028, 5, 26),  # dag na Hemelvaartsdag
+)
 EERSTE_JAAR: Final = 2014  # the first Koningsdag; it was Koninginnedag, 30 April, before
 LAATSTE_JAAR: Final = 2199
 

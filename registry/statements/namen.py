@@ -59,6 +59,9 @@ Regel = Annotated[
 Tekst = Annotated[
     str, Meta(pattern=rf"{_PRINTABLE}{_END}", min_length=1, max_length=2000, description="Een korte tekst.")
 ]
+Vraagtekst = Annotated[
+    str, Meta(pattern=rf"{_PRINTABLE}{_END}", min_length=1, max_length=500, description="Een vraag in gewone woorden.")
+]
 Weblink = Annotated[
     str,
     Meta(

@@ -66,6 +66,11 @@ class Kanaal(Rooster, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     toezeggingen: Annotated[tuple[Toezegging, ...], Meta(max_length=20)] = ()
     toelichting: Tekst | None = None
 
+    @property
+    def soort(self) -> str:
+        """Name the soort of the channel, as it is written."""
+        return str(type(self).__struct_config__.tag)
+
     def fouten(self) -> Iterator[Fout]:
         """Yield what is wrong with this channel as a whole; fields are named from the channel."""
         if self.gesprek and not self.openingstijden:

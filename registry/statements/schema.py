@@ -23,6 +23,7 @@ import msgspec
 from msgspec import Meta, inspect
 
 from registry.errors import Fout
+from registry.statements.persoonsgegevens import personal_faults
 from registry.statements.telefoon import phone_faults
 
 T = TypeVar("T")
@@ -65,16 +66,29 @@ class WithNumbers(Protocol):
         ...
 
 
+@runtime_checkable
+class WithFreeText(Protocol):
+    """A body with text in it that may be about nobody."""
+
+    def teksten(self) -> Iterator[tuple[str, str]]:
+        """List those texts: (field, text)."""
+        ...
+
+
 def body_faults(body: Said, op: date, *, nieuw: bool = True) -> Iterator[Fout]:
     """Yield what is wrong with a body whose fields each have the right form, when it is said on `op`.
 
     Args:
-        nieuw: hold phone numbers to the numbering plan too. The plan changes: a number that existed when a
-            statement was taken need not exist when somebody checks it years later.
+        nieuw: hold phone numbers to the numbering plan too, and free text to being about nobody. The plan changes:
+            a number that existed when a statement was taken need not exist when somebody checks it years later. And
+            what we recognise as personal may grow, while what was taken stays.
     """
     if nieuw and isinstance(body, WithNumbers):
         for veld, nummer in body.nummers():
             yield from phone_faults(veld, nummer)
+    if nieuw and isinstance(body, WithFreeText):
+        for veld, tekst in body.teksten():
+            yield from personal_faults(veld, tekst)
     yield from body.fouten(op)
 
 

@@ -21,8 +21,9 @@ from registry.statements.loketten import Loket
 from registry.statements.namen import Digest, Issuer
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.sleutels import Sleutels
+from registry.statements.storingen import Storing
 
-Body = Aanmelding | Toelating | Sleutels | Professionallijn | Intrekking | Loket | Kalender
+Body = Aanmelding | Toelating | Sleutels | Professionallijn | Intrekking | Storing | Loket | Kalender
 
 SOORTEN: Final[dict[str, type[Body]]] = {
     "aanmelding": Aanmelding,
@@ -30,6 +31,7 @@ SOORTEN: Final[dict[str, type[Body]]] = {
     "sleutels": Sleutels,
     "professionallijn": Professionallijn,
     "intrekking": Intrekking,
+    "storing": Storing,
     "loket": Loket,
     "kalender": Kalender,
 }

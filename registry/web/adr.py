@@ -17,7 +17,7 @@ from litestar.types import Message, Scope, Send
 
 from registry.wire import VERSION
 
-_HEADERS: Final = {
+HEADERS: Final = {
     "API-Version": VERSION,
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
@@ -35,6 +35,12 @@ class AdrApp(Litestar):
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
+        voorrang = self.state.get("voorrang")
+        if voorrang is not None and (found := voorrang(scope)) is not None:
+            status, headers, body = found
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+            return
         if _misspelled(scope):
             scope["path"] = "/-/"  # nothing is ever there: a problem 404, by the usual way
             scope["raw_path"] = b"/-/"
@@ -46,7 +52,7 @@ class AdrApp(Litestar):
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
                 if "allow" in headers:

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from threading import Thread
 from typing import Any
 
 from litestar import Litestar, Router
@@ -15,6 +16,7 @@ from registry.errors import RegistryError
 from registry.oauth.guard import Bewaker
 from registry.oauth.server import Autorisatieserver
 from registry.oauth.tokensleutels import Tokensleutels
+from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
@@ -29,11 +31,12 @@ from registry.web import (
     verklaringen,
 )
 from registry.web import oauth as oauth_routes
-from registry.web.adr import AdrApp
+from registry.web.adr import HEADERS, AdrApp
 from registry.web.doors import check
 from registry.web.office import Office
 from registry.web.problems import on_crash, on_http, on_refusal
 from registry.web.tempo import Tempo
+from registry.web.voorrang import Voorrang
 
 MAX_BODY_BYTES = 64 * 1024
 PUBLIC_URL = "https://register.lijnwijzer.example"  # the address that openapi/openapi.json describes
@@ -63,18 +66,22 @@ def create_app(
     base_url: str,
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
+    kennis: Callable[[], Wegwijzer] = Wegwijzer,
     token_minutes: int = 30,
     applications_per_minute: int = 30,
+    warm: bool = False,
     on_shutdown: Sequence[Callable[[], None]] = (),
 ) -> Litestar:
     """Put the register on HTTP.
 
     Args:
         base_url: as members know it, without a slash at the end; every link and token is made with it.
+        warm: make ready for questions in words while the first others are answered, in a thread.
         clock: gives now (aware).
+        kennis: gives all that is known about who does what; asked for when a question comes in words.
         new_id: gives an unguessable id of at least 128 bits, for tokens.
     """
-    actueel = Actueel(store)
+    actueel = Actueel(store, kennis)
     office = Office(
         store=store,
         signer=signer,
@@ -93,6 +100,8 @@ def create_app(
     server = Autorisatieserver(
         base_url, gids=actueel.catch_up, once=store.once, new_id=new_id, lifetime_s=token_minutes * 60, **common
     )
+    bewaker = Bewaker(base_url, gids=actueel.gids, **common)
+    always = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
     return AdrApp(
         route_handlers=[
             Router("/v1", route_handlers=V1, before_request=check),
@@ -102,6 +111,7 @@ def create_app(
         exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
+        on_startup=[Thread(target=actueel.warm, name="lijnwijzer-warm", daemon=True).start] if warm else [],
         on_shutdown=on_shutdown,
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(
@@ -111,7 +121,8 @@ def create_app(
                 "openapi": openapi.document(V1, base_url),
                 "autorisatieserver": server,
                 "fresh": fresh,
-                "bewaker": Bewaker(base_url, gids=actueel.gids, **common),
+                "bewaker": bewaker,
+                "voorrang": Voorrang(office, bewaker, always),
             }
         ),
     )

@@ -2,24 +2,31 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The main question, answered from memory."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from litestar import Response, get
+from litestar.concurrency import sync_to_thread
 from msgspec import Meta, Struct
 
 from registry import wire
+from registry.oauth.scopes import Scope
 from registry.projections.contactroutes import Vraag, contactroutes
 from registry.projections.toegang import Aanvrager
-from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Naam, Partij, Regel
-from registry.web.doors import AnyRequest, answer, door, query
-from registry.web.office import office, token
+from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Naam, Partij, Regel, Vraagtekst
+from registry.web.doors import AnyRequest, answer, door, query, tag_of
+from registry.web.office import Office, office, token
+from registry.wire import VERSION
+from registry.wire.schrijver import write
+
+
+SCOPE: Final[Scope] = "lijnen:lezen"
 
 
 class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
     """What a loket asks. Everything may be left out."""
 
     vraag: Annotated[
-        Regel | None,
+        Vraagtekst | None,
         Meta(description="De vraag in gewone woorden. Geen gegevens van de burger: noem geen namen of nummers."),
     ] = None
     onderwerp: Annotated[Regel | None, Meta(description="UPL-URI of code van een onderwerp.")] = None
@@ -40,7 +47,7 @@ class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     operation_id="zoekContactroutes",
     summary="Wie kan ik nu bereiken voor deze vraag?",
     tags=["contactroutes"],
-    **door(scope="lijnen:lezen", query=Routevraag, answer=wire.Contactroutes),
+    **door(scope=SCOPE, query=Routevraag, answer=wire.Contactroutes),
 )
 async def zoek(request: AnyRequest) -> Response[bytes | None]:
     """Routes naar een collega, de beste eerst.
@@ -50,9 +57,25 @@ async def zoek(request: AnyRequest) -> Response[bytes | None]:
     wie het dichtst bij is.
     """
     asked, here = query(request, Routevraag), office(request)
-    gids, at = here.actueel.gids(), asked.tijdstip or here.clock()
-    eigen = gids.organisaties.get(token(request).oin)
-    vraag = Vraag(
+    if asked.vraag is not None and not here.actueel.gids().warm:
+        await sync_to_thread(here.actueel.warm)
+    body, tag = reply(here, token(request).oin, asked, request.scope["query_string"])
+    return answer(request, body, tag=tag)
+
+
+def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tuple[bytes, str]:
+    """Answer a question of a member, and tag the answer with all that it was made of."""
+    gids = here.actueel.gids()
+    at = asked.tijdstip or here.clock().replace(microsecond=0)
+    eigen = gids.organisaties.get(oin)
+    soort = eigen.organisatiesoort if eigen else None
+    body = write(contactroutes(gids, _vraag(asked, soort), at=at), gids, at=at)
+    made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {soort} {at.isoformat()} "
+    return body, tag_of(made_of.encode() + query_string)
+
+
+def _vraag(asked: Routevraag, organisatiesoort: str | None) -> Vraag:
+    return Vraag(
         vraag=asked.vraag,
         onderwerp=asked.onderwerp,
         levensgebeurtenis=asked.levensgebeurtenis,
@@ -65,7 +88,6 @@ async def zoek(request: AnyRequest) -> Response[bytes | None]:
             burger_aanwezig=asked.burger_aanwezig,
             machtiging=asked.machtiging,
             gemeente=asked.gemeente,
-            organisatiesoort=eigen.organisatiesoort if eigen else None,
+            organisatiesoort=organisatiesoort,
         ),
     )
-    return answer(request, wire.Contactroutes.of(contactroutes(gids, vraag, at=at), gids, at=at))

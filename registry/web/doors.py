@@ -13,6 +13,7 @@ Before a handler runs, `check` has held the request to its door: the media type 
 import hashlib
 import re
 from collections import Counter
+from functools import cache
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
@@ -29,10 +30,12 @@ from registry.web.oauth import guard
 JSON: Final = "application/json"
 T = TypeVar("T", bound=Struct)
 AnyRequest = Request[Any, Any, Any]
+KEPT: Final = {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
 MAX_PARAMETERS: Final = 50  # no route has as many; more is not a question
 MOMENTS: Final = r"^2(0[0-9]{2}|1[0-8][0-9]|19[0-8])-"  # 2000-2198: further off there is no calendar to reckon with
 _INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
 _YEAR: Final = re.compile(r"[0-9]{4}-")
+_ESCAPED: Final = re.compile(r"[%+]")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _BOOLEANS: Final = {"true": True, "false": False}
 
@@ -91,8 +94,17 @@ def read_query(request: AnyRequest, kind: type[Struct] | None) -> Struct | None:
     Raises:
         MalformedError: names every parameter that is unknown, repeated or wrong.
     """
-    fields, pairs = _fields(kind), _pairs(request.scope["query_string"])
-    times = Counter(name for name, _ in pairs)
+    return parse_query(request.scope["query_string"], kind)
+
+
+def parse_query(raw: bytes, kind: type[Struct] | None) -> Struct | None:
+    """Read a query string, as `read_query`.
+
+    Raises:
+        MalformedError: names every parameter that is unknown, repeated or wrong.
+    """
+    fields, pairs = _fields(kind), _pairs(raw)
+    times = Counter(name for name, _ in pairs) if len({name for name, _ in pairs}) < len(pairs) else {}
     fouten = [
         Fout(veld=name, code="dubbel", uitleg="Geef deze parameter één keer.")
         for name, count in times.items()
@@ -131,24 +143,35 @@ def wanted(accept: str | None, gives: tuple[str, ...]) -> str | None:
 
 
 def answer(
-    request: AnyRequest, value: Struct | bytes, *, headers: dict[str, str] | None = None
+    request: AnyRequest, value: Struct | bytes, *, headers: dict[str, str] | None = None, tag: str | None = None
 ) -> Response[bytes | None]:
-    """Answer with a value and its ETag, or 304 when the asker has it already."""
+    """Answer with a value and its ETag, or 304 when the asker has it already.
+
+    Args:
+        tag: the ETag, when it is cheaper to say of what the value was made than to hash it.
+    """
     body = value if isinstance(value, bytes) else msgspec.json.encode(value)
     if request.method != "GET":  # a receipt is no representation of this address: it has no tag, and is always given
         return Response(body, media_type=request.state.gives, headers=headers)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"} | (headers or {})
-    if _has(request.headers.get("if-none-match"), tag):
+    tag = tag or tag_of(body)
+    headers = {"ETag": tag, **KEPT} | (headers or {})
+    if has(request.headers.get("if-none-match"), tag):
         return Response(None, status_code=304, headers=headers)
     return Response(body, media_type=request.state.gives, headers=headers)
 
 
-def _has(if_none_match: str | None, tag: str) -> bool:
+def tag_of(raw: bytes) -> str:
+    """Give the ETag of these bytes, or of what they were made of."""
+    return f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
+
+
+def has(if_none_match: str | None, tag: str) -> bool:
+    """Say whether the asker has what this tag is of (RFC 9110 section 13.1.2)."""
     offered = {item.strip().removeprefix("W/") for item in (if_none_match or "").split(",")}
     return tag in offered or "*" in offered
 
 
+@cache
 def _fields(kind: type[Struct] | None) -> dict[str, inspect.Type]:
     info = inspect.type_info(kind or Nothing)
     return {field.encode_name: field.type for field in info.fields} if isinstance(info, inspect.StructType) else {}
@@ -162,6 +185,8 @@ def _pairs(raw: bytes) -> list[tuple[str, str]]:
     """
     try:
         text = raw.decode("utf-8", "surrogateescape")
+        if not _ESCAPED.search(text) and text.count("&") < MAX_PARAMETERS:
+            return [(name, value) for name, _, value in (pair.partition("=") for pair in text.split("&") if pair)]
         return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_PARAMETERS, errors="surrogateescape")
     except ValueError:
         raise MalformedError(f"Geef hoogstens {MAX_PARAMETERS} parameters.") from None
@@ -169,7 +194,7 @@ def _pairs(raw: bytes) -> list[tuple[str, str]]:
 
 def _unfit(name: str, text: str, kind: inspect.Type | None) -> Fout | None:
     """Say what is wrong with a parameter that a schema cannot say."""
-    if _SURROGATE.search(name + text):
+    if not (name.isascii() and text.isascii()) and _SURROGATE.search(name + text):
         shown = "…" if kind is None else name
         return Fout(veld=shown, code="vorm", uitleg="Schrijf dit in UTF-8, met procentcodes.")
     if _is(inspect.DateTimeType, kind) and _YEAR.match(text) and not re.match(MOMENTS, text):

@@ -90,4 +90,8 @@ def _stand(lijn: Lijn, gids: Gids, at: datetime) -> wire.ProfessionallijnStand:
 
 
 def _reachable(lijn: Lijn, gids: Gids, at: datetime) -> tuple[Bereikbaar, ...]:
-    return tuple(bereikbaar(kanaal, gids.kalenders, at=at) for kanaal in lijn.lijn.kanalen)
+    storing = gids.storingen.get(lijn.id)
+    return tuple(
+        bereikbaar(kanaal, gids.kalenders, at=at, dicht=storing.dicht(kanaal.soort) if storing else ())
+        for kanaal in lijn.lijn.kanalen
+    )

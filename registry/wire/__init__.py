@@ -6,7 +6,15 @@ Bodies of statements go as they were said (see statements/); the shapes here sta
 are Dutch and camelCase, moments are UTC, and a link is a path below the base of the API.
 """
 
-from registry.wire.contactroutes import Belofte, Contactroutes, GeenVerkeerdeDeur, Route, Verwachting
+from registry.wire.contactroutes import (
+    Belofte,
+    Betrokken,
+    Contactroutes,
+    GeenVerkeerdeDeur,
+    KanaalKort,
+    Route,
+    Verwachting,
+)
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
@@ -21,6 +29,7 @@ from registry.wire.professionallijnen import (
     status_of,
 )
 from registry.wire.shapes import Link, Probleem, Stand, Zelf
+from registry.wire.storingen import StoringStand
 from registry.wire.verklaringen import Bewijs, Ontvangstbewijs, Verklaring, Verklaringen
 
 VERSION = "1.0.0"
@@ -29,11 +38,13 @@ __all__ = [
     "VERSION",
     "Belofte",
     "Bereikbaarheid",
+    "Betrokken",
     "Bewijs",
     "Contactroutes",
     "GeenVerkeerdeDeur",
     "Jwk",
     "KanaalBereikbaar",
+    "KanaalKort",
     "LijnKort",
     "Lijnstatus",
     "Link",
@@ -50,6 +61,7 @@ __all__ = [
     "Route",
     "Sleutelset",
     "Stand",
+    "StoringStand",
     "Verklaring",
     "Verklaringen",
     "Verwachting",

@@ -3,11 +3,10 @@
 """Lines as they stand."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from msgspec import Meta, Struct, field
 
-from registry.projections.gids import Gids
 from registry.projections.organisaties import Organisatie as Standing
 from registry.projections.professionallijnen import Lijn
 from registry.statements.bereikbaarheid import Bereikbaar
@@ -15,6 +14,10 @@ from registry.statements.klok import local_date
 from registry.statements.professionallijnen import Professionallijn
 from registry.wire.organisaties import OrganisatieKort
 from registry.wire.shapes import Link, Zelf
+from registry.wire.storingen import StoringStand
+
+if TYPE_CHECKING:  # a client reads these shapes without what makes them
+    from registry.projections.gids import Gids
 
 
 class Opening(Struct, frozen=True, kw_only=True):
@@ -63,11 +66,13 @@ class ProfessionallijnStand(Struct, frozen=True, kw_only=True, rename="camel", o
     links: Zelf = field(name="_links")
     reden_intrekking: str | None = None
     vervangen_door: str | None = None
+    storing: StoringStand | None = None
 
     @classmethod
-    def of(cls, lijn: Lijn, gids: Gids, bereikbaar: tuple[Bereikbaar, ...], *, at: datetime) -> Self:
+    def of(cls, lijn: Lijn, gids: "Gids", bereikbaar: tuple[Bereikbaar, ...], *, at: datetime) -> Self:
         """Write a line as of a moment; `bereikbaar` is in the order of its channels."""
         houder, weg = gids.organisaties[lijn.oin], lijn.ingetrokken
+        storing = gids.storingen.get(lijn.id)
         return cls(
             oin=lijn.oin,
             naam=lijn.lijn.naam,
@@ -83,6 +88,7 @@ class ProfessionallijnStand(Struct, frozen=True, kw_only=True, rename="camel", o
             links=Zelf(line_link(lijn)),
             reden_intrekking=weg.reden if weg else None,
             vervangen_door=weg.vervangen_door if weg else None,
+            storing=StoringStand.of(storing) if storing and not storing.voorbij(at) else None,
         )
 
 

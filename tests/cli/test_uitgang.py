@@ -17,6 +17,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("toon", "svb/aow-professionals"),
     ("publiceer", str(SVB_AOW)),
     ("intrekken", "aow-professionals", "--reden", "Weg."),
+    ("storing", "aow-professionals", "--tot", "2026-11-24T16:00", "--reden", "Verhuizing."),
     ("toelaten", "00000099000000002000", "--rol", "loket"),
     ("schorsen", "00000099000000002000", "--reden", "Weg."),
     ("afwijzen", "00000099000000002000", "--reden", "Weg."),
@@ -69,7 +70,14 @@ def test_too_many_questions_is_a_no_that_says_when_to_come_back(as_svb: Lijn) ->
 
 
 @pytest.mark.parametrize(
-    "command", [("toon", "svb/niets"), ("toon", "niemand/aow"), ("intrekken", "niets", "--reden", "Weg.")]
+    "command",
+    [
+        ("toon", "svb/niets"),
+        ("toon", "niemand/aow"),
+        ("intrekken", "niets", "--reden", "Weg."),
+        ("storing", "niets", "--tot", "2026-11-24T16:00", "--reden", "Weg."),
+        ("storing", "../niets", "--voorbij"),
+    ],
 )
 def test_what_is_not_there_is_a_no(as_svb: Lijn, command: tuple[str, ...]) -> None:
     assert as_svb(*command, "--json").fout["uitgang"] == 1
@@ -90,7 +98,17 @@ def test_what_is_not_there_is_a_no(as_svb: Lijn, command: tuple[str, ...]) -> No
         ("toelaten", "123", "--rol", "loket"),
         ("toelaten", "00000099000000002000", "--rol", "baas"),
         ("toelaten", "00000099000000002000"),
+        ("zoek", "AOW", "--tijdstip", "0001-01-01T00:00:00+14:00"),
         ("intrekken", "aow"),
+        ("storing", "aow"),
+        ("storing", "aow", "--tot", "2026-11-24T16:00"),
+        ("storing", "aow", "--reden", "Verhuizing."),
+        ("storing", "aow", "--tot", "straks", "--reden", "Verhuizing."),
+        ("storing", "aow", "--tot", "2026-11-24T16:00", "--reden", "x", "--gevolg", "open"),
+        ("storing", "aow", "--tot", "2026-11-24T16:00", "--reden", "x", "--kanaal", "fax"),
+        ("storing", "aow", "--voorbij", "--reden", "x"),
+        ("kalender",),
+        ("kalender", "weg.yaml"),
         ("publiceer",),
         ("publiceer", "weg.yaml"),
         ("controleer", "weg.yaml"),

@@ -54,6 +54,10 @@ class Served:
         svb.publiceer(lijn("opgeheven"))
         svb.trek_in("opgeheven", vervangen_door="svb/aow-professionals")
         cjib.publiceer(lijn("algemeen", trefwoorden=("bekeuring",), onderwerpen=("boetes",)))
+        begin = net.clock.at + timedelta(days=200)
+        until = begin + timedelta(days=1)
+        other = "svb/aow-professionals"
+        cjib.meld_storing("algemeen", van=begin, tot=until, kanalen=("telefoon",), alternatief=other)
         net.schors(net.lid("geschorst"))
         enschede.say(loket(), f"loket/{enschede.oin}/informatiepunt")
         self.beller = enschede

@@ -6,15 +6,20 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from cli.bestanden import lees
+from cli.lijnen import omzetten
 from registry import main
 from registry.errors import MalformedError, RefusedError
 from registry.settings import Settings
+from registry.statements.feestdagen import GELIJKGESTELD, voorstel_kalender
 from registry.statements.geheim import Geheim
+from registry.statements.kalenders import Kalender
 from registry.statements.leden import Aanmelding
 from registry.tlog.checkpoint import Verifier
 from tests.support import Network
@@ -106,3 +111,78 @@ def test_the_operators_commands_say_what_is_wrong_on_stderr(tmp_path: Path) -> N
     assert (done.returncode, done.stdout) == (1, "")
     assert "REGISTRY_STORE" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# --- the kalender of a year ------------------------------------------------------------------------------------------
+
+
+def propose(*args: str) -> tuple[int, str, str]:
+    """Run the command as an operator does: it needs no register."""
+    done = subprocess.run(
+        [sys.executable, "-m", "registry", "kalender", *args],
+        cwd=Path(__file__).parents[2],
+        env={"PATH": os.environ["PATH"], "REGISTRY_DATA": "/nergens"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_kalender_is_proposed_with_the_decrees_that_are_known() -> None:
+    code, out, told = propose("2028")
+    assert code == 0
+    assert msgspec.yaml.decode(out, type=Kalender) == voorstel_kalender(2028, gelijkgesteld=GELIJKGESTELD)
+    assert "vrijdag 28 april       dag na Koningsdag (gelijkgesteld-kb)" in told
+    assert "Staatscourant" in told
+    assert "geen koninklijk besluit bekend" not in told
+
+
+def test_after_the_last_decree_it_says_that_none_is_known() -> None:
+    code, out, told = propose("2029", "--gelijkgesteld", "2029-05-11", "--gelijkgesteld", "2029-04-30")
+    assert code == 0
+    added = [dag for dag in msgspec.yaml.decode(out, type=Kalender).dagen if dag.soort == "gelijkgesteld-kb"]
+    assert [(str(dag.datum), dag.naam) for dag in added] == [
+        ("2029-04-30", "gelijkgestelde dag"),
+        ("2029-05-11", "dag na Hemelvaartsdag"),
+    ]
+    assert "Voor 2029 is hier geen koninklijk besluit bekend" in told
+    assert "Staatscourant" in told
+
+
+def test_the_decrees_that_are_known_can_be_left_out() -> None:
+    code, out, told = propose("2028", "--zonder-gelijkgesteld", "--gelijkgesteld", "2028-05-26")
+    assert code == 0
+    assert msgspec.yaml.decode(out, type=Kalender) == voorstel_kalender(2028, gelijkgesteld=[date(2028, 5, 26)])
+    assert "weggelaten" in told
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("2013",), 1, "2014 tot en met 2199"),
+        (("2200",), 1, "2014 tot en met 2199"),
+        (("2029", "--gelijkgesteld", "2028-05-26"), 1, "niet in 2029"),
+        (("2029", "--gelijkgesteld", "2029-05-05"), 1, "al een feestdag: Bevrijdingsdag"),
+        (("2029", "--gelijkgesteld", "2029-02-30"), 2, "2029-02-30"),
+        (("volgend",), 2, "volgend"),
+        ((), 2, ""),
+    ],
+    ids=["too early", "too late", "another year", "a holiday already", "no day", "no year", "nothing"],
+)
+def test_what_cannot_be_proposed_is_said_on_stderr_and_nothing_comes_out(
+    args: tuple[str, ...], code: int, said: str
+) -> None:
+    done, out, told = propose(*args)
+    assert (done, out) == (code, "")
+    assert said in told
+    assert "Traceback" not in told
+
+
+def test_what_is_proposed_is_what_the_beheerder_can_sign(tmp_path: Path) -> None:
+    """`python -m registry kalender 2029 > k.yaml && lijn kalender k.yaml`: the member's reader takes what comes out."""
+    (tmp_path / "k.yaml").write_text(propose("2029")[1], encoding="utf-8")
+    body, fouten = omzetten(lees(tmp_path / "k.yaml"), Kalender, op=date(2026, 11, 23))
+    assert fouten == ()
+    assert body == voorstel_kalender(2029)

@@ -22,7 +22,7 @@ from registry.statements.sleutels import Sleutels
 from registry.store.memory import MemoryStore
 from registry.tlog.checkpoint import Signer, generate
 from tests.support import Lid, Network, lijn
-from tests.support.network import secret
+from tests.support.network import secret, storing
 
 
 def of(net: Network, digest: str) -> Bundel:
@@ -63,6 +63,10 @@ def net() -> Network:
     net.laat_toe(gone, ("loket",))
     net.clock.move(days=1)
     svb.say(lijn("tweede"), geheim=secret(80))
+    about = f"storing/{svb.oin}/tweede"
+    svb.say(storing(net.clock.at), about, geheim=secret(80))
+    svb.say(lijn("tweede", titel="Met een storing"), geheim=secret(80))
+    svb.say(storing(net.clock.at, gevolg="beperkt"), about, geheim=secret(80))
     net.kandidaat("duo")
     return net
 
@@ -125,6 +129,18 @@ def test_the_whole_log_is_complete(net: Network, good: Bundel) -> None:
 def test_nobody_said_this(net: Network) -> None:
     with pytest.raises(NotFoundError):
         of(net, "00" * 32)
+
+
+def test_a_bundle_of_a_storing_proves_its_line_too(net: Network) -> None:
+    """The rule asks for the line: without it the storing could be about nothing."""
+    [sub] = map("storing/{}".format, net.gids().storingen)
+    head = net.head(sub)
+    assert head is not None
+    bundel = of(net, head)
+    said = [signed.soort for signed in check(net, bundel).signed]
+    assert said[-4:] == ["professionallijn", "storing", "professionallijn", "storing"]
+    lines = [n for n, soort in enumerate(said) if soort == "professionallijn"]
+    fails(net, replace(bundel, verklaringen=tuple(v for n, v in enumerate(bundel.verklaringen) if n not in lines)))
 
 
 # --- tampered with ---------------------------------------------------------------------------------------------------

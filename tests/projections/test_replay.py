@@ -32,6 +32,8 @@ def busy() -> Network:
     net.clock.move(days=3)
     net.laat_toe(uwv)
     uwv.publiceer(lijn("ww"))
+    uwv.meld_storing("ww", gevolg="beperkt")
+    uwv.meld_storing("ww", kanalen=("telefoon",))
     uwv.trek_in("ww")
     uwv.publiceer(lijn("ww", titel="Terug"))
     net.obpt.say(Toelating(status="uitgetreden", reden="Op verzoek."), f"toelating/{uwv.oin}")

@@ -6,11 +6,12 @@ It looks at what the clock on the wall reads at every minute of some days, and a
 know which nights have 23 or 25 hours, and computes no end of anything. Times must be whole minutes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
+from registry.statements.bereikbaarheid import Dichtperiode
 from registry.statements.kalenders import Kalender
 from registry.statements.openingstijden import Openingsblok, Rooster, Tijdvak
 
@@ -68,7 +69,16 @@ def hours_of(rooster: Rooster, kalenders: Mapping[int, Kalender], day: date) -> 
     return spans
 
 
-def open_minutes(rooster: Rooster, kalenders: Mapping[int, Kalender], wall: Wall) -> list[bool]:
+def office_of(rooster: Rooster, kalenders: Mapping[int, Kalender], day: date) -> Rooster:
+    """The same with the office hours of that year as its pattern; without a kalender from 9 to 17 on weekdays."""
+    plain = Openingsblok(dagen=("ma", "di", "wo", "do", "vr"), van=time(9), tot=time(17))
+    hours = kalenders[day.year].kantoortijden if day.year in kalenders else (plain,)
+    return Rooster(openingstijden=hours, afwijkingen=rooster.afwijkingen, feestdagen=rooster.feestdagen)
+
+
+def open_minutes(
+    rooster: Rooster, kalenders: Mapping[int, Kalender], wall: Wall, *, kantoor: bool = False
+) -> list[bool]:
     """Say for each minute whether it is open; trust neither the first day nor the last."""
     spans: dict[date, list[tuple[datetime, datetime]]] = {}
     answers = []
@@ -76,13 +86,22 @@ def open_minutes(rooster: Rooster, kalenders: Mapping[int, Kalender], wall: Wall
         is_open = False
         for day in (reads.date() - timedelta(1), reads.date()):
             if day not in spans:
-                spans[day] = hours_of(rooster, kalenders, day)
+                that_day = office_of(rooster, kalenders, day) if kantoor else rooster
+                spans[day] = hours_of(that_day, kalenders, day)
             for van, tot in spans[day]:
                 begun = furthest >= van  # the first minute that reads so, or later, has been
                 ended = reads >= tot and back_to > tot  # and it will not read so again
                 is_open = is_open or (begun and not ended)
         answers.append(is_open)
     return answers
+
+
+def without(minutes: list[bool], start: datetime, dicht: Iterable[Dichtperiode]) -> list[bool]:
+    """The same minutes, closed in each of these periods (of whole minutes)."""
+    return [
+        is_open and not any(een.van <= start + n * MINUTE < een.tot for een in dicht)
+        for n, is_open in enumerate(minutes)
+    ]
 
 
 def runs(minutes: list[bool]) -> list[tuple[int, int]]:

@@ -8,7 +8,8 @@ from typing import Final, Literal, get_args
 
 from hypothesis import strategies as st
 
-from registry.statements.feestdagen import voorstel_kalender
+from registry.statements.feestdagen import GELIJKGESTELD, voorstel_kalender
+from registry.statements.kalenders import Feestdag, Kalender
 from registry.statements.openingstijden import (
     DAGEN,
     Afwijking,
@@ -18,22 +19,7 @@ from registry.statements.openingstijden import (
     Tijdvak,
 )
 
-KONINKLIJKE_BESLUITEN: Final = tuple(
-    date.fromisoformat(day)
-    for day in (
-        "2023-04-28",
-        "2023-05-19",
-        "2024-05-10",
-        "2024-12-27",
-        "2025-05-30",
-        "2026-01-02",
-        "2026-05-15",
-        "2027-05-07",
-        "2028-04-28",
-        "2028-05-26",
-    )
-)
-KALENDERS: Final = {jaar: voorstel_kalender(jaar, gelijkgesteld=KONINKLIJKE_BESLUITEN) for jaar in range(2025, 2029)}
+KALENDERS: Final = {jaar: voorstel_kalender(jaar, gelijkgesteld=GELIJKGESTELD) for jaar in range(2025, 2029)}
 CLOCK_CHANGES: Final = tuple(
     date.fromisoformat(day)
     for day in (
@@ -104,6 +90,22 @@ blocks = st.builds(
     st.sampled_from([None, None, "even", "oneven"]),
     st.one_of(st.just([]), _ndes),
 )
+
+
+@st.composite
+def calendars(draw: st.DrawFn, around: date) -> dict[int, Kalender]:
+    """Kalenders as no beheerder would sign them, of the years around a day; some years have none."""
+    made = {}
+    for jaar in range(around.year - 1, around.year + 2):
+        near = [around + timedelta(days=n) for n in range(-3, 9)]
+        dates = st.sampled_from([dag for dag in near if dag.year == jaar] or [date(jaar, 1, 1)])
+        soorten = st.sampled_from(["erkend", "gelijkgesteld-wet", "gelijkgesteld-kb"])
+        dagen = draw(st.dictionaries(dates, soorten, max_size=4))
+        kantoortijden = tuple(draw(st.lists(blocks, min_size=1, max_size=3)))
+        feestdagen = tuple(Feestdag(datum=dag, naam="feest", soort=soort) for dag, soort in sorted(dagen.items()))  # type: ignore[arg-type]
+        if draw(st.integers(0, 3)):
+            made[jaar] = Kalender(jaar=jaar, dagen=feestdagen, kantoortijden=kantoortijden)
+    return made
 
 
 @st.composite

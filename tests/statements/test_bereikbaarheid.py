@@ -1,15 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
+from registry.statements.bereikbaarheid import Bereikbaar, Dichtperiode, bereikbaar
 from registry.statements.openingstijden import Rooster
 from registry.statements.werktijd import Opening, openingen
-from tests.statements.naive_hours import MINUTE, Wall, open_minutes, runs
+from tests.statements.naive_hours import MINUTE, Wall, open_minutes, runs, without
 from tests.statements.roosters import KALENDERS, KANTOORLIJN, afwijking, at, blok, days, rooster, schedules
 
 ALTIJD = blok("ma di wo do vr za zo", "00:00-00:00")
@@ -29,7 +30,60 @@ def test_it_is_what_a_look_at_every_minute_finds(data: st.DataObject, day: date)
     now = data.draw(st.integers(2 * 1440, 6 * 1440))
     seconds = data.draw(st.sampled_from([0, 0, 59]))
     found = bereikbaar(gegeven, KALENDERS, at=start + now * MINUTE + timedelta(seconds=seconds))
+    agrees(found, minutes, now, start)
 
+
+@settings(max_examples=80)
+@given(st.data(), days)
+def test_with_disturbances_too(data: st.DataObject, day: date) -> None:
+    gegeven = data.draw(schedules(day))
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=3)
+    gewoon = open_minutes(gegeven, KALENDERS, Wall(start, 10 * 1440))[: 9 * 1440]
+    now = data.draw(st.integers(2 * 1440, 6 * 1440))
+    dicht = data.draw(closures(start, now))
+    minutes = without(gewoon, start, dicht)
+    moment = start + now * MINUTE + timedelta(seconds=data.draw(st.sampled_from([0, 0, 59])))
+    found = bereikbaar(gegeven, KALENDERS, at=moment, dicht=dicht)
+    agrees(found, minutes, now, start)
+
+    said = [reden for reden in found.redenen if "gesloten wegens storing: " in reden]
+    if gewoon[now] and not minutes[now]:
+        assert found.redenen[0] in {f"gesloten wegens storing: {een.reden}" for een in dicht if een.van <= moment}
+    if minutes[now]:
+        ends, gone = (next(b for a, b in runs(one) if a <= now < b) for one in (minutes, gewoon))
+        assert bool(said) == (ends < gone)
+    if minutes == gewoon:
+        assert said == [] or any(een.tot > start + len(minutes) * MINUTE for een in dicht)
+
+
+@given(st.data(), days)
+def test_a_disturbance_that_is_over_or_has_no_length_is_none(data: st.DataObject, day: date) -> None:
+    gegeven = data.draw(schedules(day))
+    now = datetime(day.year, day.month, day.day, 11, 30, tzinfo=UTC)
+    over = [Dichtperiode(now - timedelta(hours=2), now, "voorbij")]
+    backwards = [Dichtperiode(now + timedelta(hours=2), now + timedelta(hours=1), "andersom")]
+    plain = bereikbaar(gegeven, KALENDERS, at=now)
+    assert bereikbaar(gegeven, KALENDERS, at=now, dicht=over + backwards) == plain
+    assert bereikbaar(gegeven, KALENDERS, at=now, dicht=()) == plain
+
+
+@st.composite
+def closures(draw: st.DrawFn, start: datetime, now: int) -> list[Dichtperiode]:
+    """Periods around a minute, in any order, some over each other, some as long as all that is looked at."""
+    made = []
+    for number in range(draw(st.integers(0, 4))):
+        van = draw(st.one_of(st.just(now), st.integers(now - 1440, now + 2880)))
+        length = draw(st.sampled_from([1, 30, 60, 480, 1440, 4 * 1440, 30 * 1440]))
+        amsterdam = draw(st.booleans())
+        begin = start + van * MINUTE
+        zone = ZoneInfo("Europe/Amsterdam") if amsterdam else UTC
+        tot = (begin + length * MINUTE).astimezone(zone)
+        made.append(Dichtperiode(begin.astimezone(zone), tot, f"storing {number}"))
+    return made
+
+
+def agrees(found: Bereikbaar, minutes: list[bool], now: int, start: datetime) -> None:
+    """Hold an answer to what was seen minute by minute."""
     assert found.nu == minutes[now]
     edge = start + len(minutes) * MINUTE  # beyond this, nobody looked
     ends = [b for a, b in runs(minutes) if a <= now < b]
@@ -206,6 +260,122 @@ def test_an_opening_is_found_up_to_400_days_ahead() -> None:
     found = asked("2026-02-02 10:00", once(first + timedelta(days=400)))
     assert found.volgende is not None
     assert asked("2026-02-02 10:00", once(first + timedelta(days=401))).volgende is None
+
+
+# --- a storing -------------------------------------------------------------------------------------------------------
+def storing(moment: str, *perioden: tuple[str, str], gegeven: Rooster | None = KANTOORLIJN) -> Bereikbaar:
+    """Asked with disturbances, named verhuizing, verbouwing, vergadering."""
+    redenen = ("verhuizing", "verbouwing", "vergadering")
+    dicht = [Dichtperiode(at(van), at(tot), reden) for (van, tot), reden in zip(perioden, redenen, strict=False)]
+    return bereikbaar(gegeven, KALENDERS, at=at(moment), dicht=dicht)
+
+
+def test_during_a_storing_it_is_closed_until_the_storing_is_over() -> None:
+    found = storing("2026-04-01 10:00", ("2026-04-01 09:00", "2026-04-01 12:00"))
+    assert (found.nu, found.tot) == (False, None)
+    assert found.volgende == Opening(at("2026-04-01 12:00"), at("2026-04-01 15:00"))
+    assert found.redenen == ("gesloten wegens storing: verhuizing", "opent woensdag 1 april 14.00 uur")
+
+
+def test_a_storing_begins_and_ends_on_the_second() -> None:
+    hour = ("2026-04-01 10:00", "2026-04-01 11:00")
+    assert storing("2026-04-01 09:59:59", hour).nu
+    assert not storing("2026-04-01 10:00", hour).nu
+    assert not storing("2026-04-01 10:59:59", hour).nu
+    assert storing("2026-04-01 11:00", hour).nu
+
+
+def test_before_a_storing_it_is_open_until_then() -> None:
+    found = storing("2026-04-01 10:00", ("2026-04-01 12:00", "2026-04-01 14:00"))
+    assert found.tot == at("2026-04-01 12:00")
+    assert found.volgende == Opening(at("2026-04-01 14:00"), at("2026-04-01 15:00"))
+    assert found.redenen == ("open tot 14.00 uur, daarna gesloten wegens storing: verhuizing",)
+    assert storing("2026-04-01 10:00", ("2026-04-02 12:00", "2026-04-02 14:00")).redenen == ("open tot 17.00 uur",)
+    assert storing("2026-04-01 10:00", ("2026-04-01 15:00", "2026-04-01 18:00")).redenen == ("open tot 17.00 uur",)
+
+
+def test_a_storing_that_outlasts_the_day_opens_with_the_hours_of_a_later_one() -> None:
+    found = storing("2026-04-01 14:00", ("2026-04-01 13:00", "2026-04-02 09:30"))
+    assert found.volgende == Opening(at("2026-04-02 09:30"), at("2026-04-02 15:00"))
+    found = storing("2026-04-01 14:00", ("2026-04-01 13:00", "2026-04-02 20:00"))
+    assert found.redenen == ("gesloten wegens storing: verhuizing", "opent dinsdag 7 april 9.00 uur")  # after Easter
+
+
+def test_closed_anyway_but_it_does_not_open_when_the_hours_say_so() -> None:
+    evening = storing("2026-04-01 18:00", ("2026-04-02 06:00", "2026-04-02 10:00"))
+    assert evening.redenen == (
+        "gesloten op 1 april vanaf 17.00 uur",
+        "vanaf donderdag 2 april 9.00 uur gesloten wegens storing: verhuizing",
+        "opent donderdag 2 april 12.00 uur",
+    )
+    assert storing("2026-04-01 18:00", ("2026-04-01 13:00", "2026-04-02 10:00")).redenen == (
+        "gesloten op 1 april vanaf 17.00 uur",
+        "gesloten wegens storing: verhuizing",
+        "opent donderdag 2 april 12.00 uur",
+    )
+
+
+def test_a_storing_at_night_that_changes_nothing_is_not_spoken_of() -> None:
+    night = ("2026-04-01 16:00", "2026-04-02 06:00")
+    assert storing("2026-04-01 18:00", night) == asked("2026-04-01 18:00")
+    assert storing("2026-04-01 10:00", night) == asked("2026-04-01 10:00")
+
+
+def test_a_day_can_be_cut_into_pieces() -> None:
+    cuts = (("2026-04-01 12:00", "2026-04-01 13:00"), ("2026-04-01 08:00", "2026-04-01 09:00"))
+    assert storing("2026-04-01 07:30", *cuts).redenen == (
+        "open tot 10.00 uur, daarna gesloten wegens storing: verbouwing",
+    )
+    assert storing("2026-04-01 07:30", *cuts).volgende == Opening(at("2026-04-01 09:00"), at("2026-04-01 12:00"))
+    assert storing("2026-04-01 12:30", *cuts).redenen[0] == "gesloten wegens storing: verhuizing"
+
+
+def test_one_storing_after_another_is_one_closure() -> None:
+    found = storing(
+        "2026-04-01 09:30",
+        ("2026-04-01 08:00", "2026-04-01 10:00"),
+        ("2026-04-01 09:00", "2026-04-01 12:00"),
+        ("2026-04-01 12:00", "2026-04-01 13:00"),
+    )
+    assert found.volgende == Opening(at("2026-04-01 13:00"), at("2026-04-01 15:00"))
+
+
+def test_what_is_always_open_is_closed_by_a_storing_too() -> None:
+    altijd: tuple[Rooster, ...] = (rooster(), rooster(ALTIJD, feestdagen="gewoon"))
+    for gegeven in altijd:
+        now = storing("2026-04-01 10:00", ("2026-04-01 09:00", "2026-04-01 12:00"), gegeven=gegeven)
+        assert (now.nu, now.tot) == (False, None)
+        assert now.volgende is not None
+        assert now.volgende.van == at("2026-04-01 12:00")
+        assert now.redenen == ("gesloten wegens storing: verhuizing", "opent woensdag 1 april 14.00 uur")
+        soon = storing("2026-04-01 10:00", ("2026-04-01 12:00", "2026-04-01 14:00"), gegeven=gegeven)
+        assert (soon.nu, soon.tot) == (True, at("2026-04-01 12:00"))
+        assert soon.redenen == ("open tot 14.00 uur, daarna gesloten wegens storing: verhuizing",)
+        assert soon.volgende is not None
+        assert soon.volgende.van == at("2026-04-01 14:00")
+        far = storing("2026-04-01 10:00", ("2028-04-01 12:00", "2028-04-01 14:00"), gegeven=gegeven)
+        assert far == bereikbaar(gegeven, KALENDERS, at=at("2026-04-01 10:00"))
+
+
+def test_a_closure_longer_than_anyone_plans_a_call_has_no_next_opening() -> None:
+    for gegeven in (KANTOORLIJN, rooster()):
+        found = storing("2026-04-01 10:00", ("2026-04-01 09:00", "2027-06-01 09:00"), gegeven=gegeven)
+        assert (found.nu, found.volgende) == (False, None)
+        assert found.redenen == ("gesloten wegens storing: verhuizing", "opent niet in de komende 400 dagen")
+
+
+def test_a_storing_on_a_holiday_leaves_the_holiday_to_say_why() -> None:
+    found = storing("2026-04-03 10:00", ("2026-04-03 09:00", "2026-04-03 12:00"))
+    assert found == asked("2026-04-03 10:00")
+
+
+def test_it_knows_of_years_without_kalender_as_far_as_it_had_to_look() -> None:
+    found = storing("2028-12-28 10:00", ("2028-12-28 09:00", "2029-01-02 09:00"))
+    assert found.redenen == (
+        "gesloten wegens storing: verhuizing",
+        "opent dinsdag 2 januari 2029 10.00 uur",
+        WARNING_2029,
+    )
 
 
 # --- a year without kalender -----------------------------------------------------------------------------------------

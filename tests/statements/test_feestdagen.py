@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from registry.statements.feestdagen import eerste_paasdag, voorstel_kalender
+from registry.statements.feestdagen import GELIJKGESTELD, eerste_paasdag, voorstel_kalender
 from registry.statements.kalenders import Feestdag
-from tests.statements.roosters import KALENDERS, KONINKLIJKE_BESLUITEN, blok
+from tests.statements.roosters import KALENDERS, blok
 
 
 def named(jaar: int) -> dict[str, str]:
@@ -30,9 +30,26 @@ def test_the_kalender_of_2026_is_the_one_in_the_law_and_the_decrees() -> None:
     assert KALENDERS[2026].kantoortijden == (blok("ma di wo do vr", "09:00-17:00"),)
 
 
+def test_the_decrees_are_those_that_are_quoted_and_each_falls_on_a_weekday() -> None:
+    added = [dag for jaar in range(2014, 2200) for dag in voorstel_kalender(jaar, gelijkgesteld=GELIJKGESTELD).dagen]
+    assert [(str(dag.datum), dag.naam) for dag in added if dag.soort == "gelijkgesteld-kb"] == [
+        ("2023-04-28", "dag na Koningsdag"),
+        ("2023-05-19", "dag na Hemelvaartsdag"),
+        ("2024-05-10", "dag na Hemelvaartsdag"),
+        ("2024-12-27", "dag na Tweede Kerstdag"),
+        ("2025-05-30", "dag na Hemelvaartsdag"),
+        ("2026-01-02", "dag na Nieuwjaarsdag"),
+        ("2026-05-15", "dag na Hemelvaartsdag"),
+        ("2027-05-07", "dag na Hemelvaartsdag"),
+        ("2028-04-28", "dag na Koningsdag"),
+        ("2028-05-26", "dag na Hemelvaartsdag"),
+    ]
+    assert all(dag.isoweekday() <= 5 for dag in GELIJKGESTELD)
+
+
 @pytest.mark.parametrize("jaar", range(2014, 2200))
 def test_every_proposal_passes_the_rules_of_a_kalender(jaar: int) -> None:
-    kalender = voorstel_kalender(jaar, gelijkgesteld=KONINKLIJKE_BESLUITEN)
+    kalender = voorstel_kalender(jaar, gelijkgesteld=GELIJKGESTELD)
     assert list(kalender.fouten(date(2026, 1, 1))) == []
     assert [dag.datum for dag in kalender.dagen] == sorted(dag.datum for dag in kalender.dagen)
     assert " ".join(dag.naam for dag in kalender.dagen).count("Bevrijdingsdag") == 1

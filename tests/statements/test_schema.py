@@ -48,6 +48,7 @@ from registry.statements.professionallijnen import (
 from registry.statements.schema import convert, faults
 from registry.statements.sleutels import Okp, Rsa, Sleutel, Sleutels, b64
 from registry.statements.soorten import PAYLOADS, SOORT_OF, Body
+from registry.statements.storingen import Storing
 from tests.support.network import members, secret
 
 BSN: Final = "123456782"
@@ -146,6 +147,17 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
     ),
     (f"professionallijn/{OIN}/aow", LIJN),
     (f"professionallijn/{OIN}/aow", Intrekking(reden="Opgeheven.", vervangen_door="svb/algemeen")),
+    (
+        f"storing/{OIN}/aow",
+        Storing(
+            gevolg="beperkt",
+            van=datetime(2026, 11, 24, 12, tzinfo=UTC),
+            tot=datetime(2026, 11, 24, 16, tzinfo=UTC),
+            reden="Verhuizing.",
+            kanalen=("telefoon", "chat"),
+            alternatief="svb/algemeen",
+        ),
+    ),
     (
         f"loket/{OIN}/stadhuis",
         Loket(

@@ -1,17 +1,32 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.statements.feestdagen import LAATSTE_JAAR, voorstel_kalender
+from registry.statements.kalenders import Kalender
 from registry.statements.klok import wall_time
 from registry.statements.openingstijden import Duur, Eenheid, Rooster
 from registry.statements.termijnen import Termijn, is_werkdag, uiterlijk
 from registry.statements.werktijd import openingen
 from tests.statements.naive_hours import MINUTE, Wall, open_minutes
-from tests.statements.roosters import KALENDERS, KANTOORLIJN, afwijking, at, blok, days, rooster, schedules
+from tests.statements.roosters import (
+    KALENDERS,
+    KANTOORLIJN,
+    afwijking,
+    at,
+    blok,
+    calendars,
+    days,
+    rooster,
+    schedules,
+)
 
 
 def term(aantal: int, eenheid: Eenheid, start: str, gegeven: Rooster | None = None) -> Termijn:
@@ -177,6 +192,144 @@ def test_a_term_in_working_hours_holds_that_many_open_hours(data: st.DataObject,
     if found.moment is not None:
         inside = openingen(gegeven, KALENDERS, van=start, tot=found.moment)
         assert sum((o.tot - o.van for o in inside), timedelta()) == timedelta(hours=aantal)
+
+
+# --- against a second opinion ----------------------------------------------------------------------------------------
+around_new_year = st.one_of(days, st.sampled_from([date(2026, 12, 30), date(2027, 1, 1), date(2025, 12, 31)]))
+moments = st.builds(
+    lambda day, second: datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=second),
+    st.one_of(around_new_year, st.dates(date(2014, 1, 2), date(2199, 1, 1))),
+    st.one_of(st.integers(0, 86_399), st.sampled_from([79_199, 79_200, 82_799, 82_800, 86_399])),
+)
+
+
+def counted(aantal: int, day: date, kalenders: Mapping[int, Kalender]) -> date:
+    """The last of so many working days, one day at a time."""
+    holidays = {dag.datum for kalender in kalenders.values() for dag in kalender.dagen}
+    while aantal:
+        day += timedelta(days=1)
+        if day.strftime("%a") not in {"Sat", "Sun"} and day not in holidays:
+            aantal -= 1
+    return day
+
+
+def local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo("Europe/Amsterdam"))
+
+
+def test_every_day_of_four_years_and_every_term_of_up_to_three_weeks_in_working_days() -> None:
+    for n in range((date(2028, 11, 30) - date(2025, 1, 1)).days):
+        day = date(2025, 1, 1) + timedelta(days=n)
+        start = datetime(day.year, day.month, day.day, 22, 30, tzinfo=UTC)  # half past eleven, or half past midnight
+        begin = local(start).date()
+        for aantal in range(16):
+            found = uiterlijk(Duur(aantal=aantal, eenheid="werkdagen"), start=start, kalenders=KALENDERS)
+            assert found.moment is not None
+            assert local(found.moment).replace(tzinfo=None) == datetime.combine(
+                counted(aantal, begin, KALENDERS), time(23, 59, 59)
+            )
+
+
+@given(moments, st.integers(0, 900), st.sets(st.integers(0, 4)))
+def test_working_days_are_counted_one_by_one_whatever_years_are_known(
+    start: datetime, aantal: int, known: set[int]
+) -> None:
+    kalenders = {jaar: voorstel_kalender(jaar) for n in known if (jaar := start.year + n) <= LAATSTE_JAAR}
+    found = uiterlijk(Duur(aantal=aantal, eenheid="werkdagen"), start=start, kalenders=kalenders)
+    assert found.moment is not None
+    begin, laatste = local(start).date(), local(found.moment).date()
+    assert laatste == counted(aantal, begin, kalenders)
+    passed = {(begin + timedelta(days=n)).year for n in range(1, (laatste - begin).days + 1)}
+    assert found.zonder_kalender == tuple(sorted(passed - set(kalenders)))
+
+
+@given(st.data(), around_new_year, st.integers(0, 12))
+def test_working_days_keep_to_whatever_kalender_was_signed(data: st.DataObject, day: date, aantal: int) -> None:
+    kalenders = data.draw(calendars(day))
+    start = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    found = uiterlijk(Duur(aantal=aantal, eenheid="werkdagen"), start=start, kalenders=kalenders)
+    assert found.moment is not None
+    assert local(found.moment).date() == counted(aantal, day, kalenders)
+
+
+@given(moments, st.integers(0, 3000))
+def test_the_rest_is_plain_time(start: datetime, aantal: int) -> None:
+    def moment(eenheid: Eenheid) -> datetime:
+        found = uiterlijk(Duur(aantal=aantal, eenheid=eenheid), start=start, kalenders={})
+        assert found.zonder_kalender == ()
+        assert found.moment is not None
+        return found.moment
+
+    assert moment("seconden").timestamp() == start.timestamp() + aantal
+    assert moment("minuten").timestamp() == start.timestamp() + 60 * aantal
+    assert moment("uren").timestamp() == start.timestamp() + 3600 * aantal
+    for eenheid, length in (("kalenderdagen", 1), ("weken", 7)):
+        ends = local(moment(eenheid))  # type: ignore[arg-type]
+        assert (ends.hour, ends.minute, ends.second, ends.microsecond) == (23, 59, 59, 0)
+        assert ends.toordinal() == local(start).toordinal() + aantal * length
+
+
+@settings(max_examples=60)
+@given(st.data(), around_new_year, st.integers(1, 30))
+def test_working_hours_are_counted_minute_by_minute_in_whatever_hours_hold(
+    data: st.DataObject, day: date, aantal: int
+) -> None:
+    """In the hours of a channel, and where it has none in the office hours of whatever kalender was signed."""
+    kalenders = data.draw(calendars(day))
+    gegeven = data.draw(st.one_of(st.none(), schedules(day)))
+    begin = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
+    kantoor = gegeven is None or not gegeven.openingstijden
+    wall = Wall(begin, 10 * 1440)
+    minutes = open_minutes(gegeven or rooster(), kalenders, wall, kantoor=kantoor)[: 9 * 1440]
+    offset = data.draw(st.integers(1440, 3 * 1440))
+    start = begin + offset * MINUTE
+    found = uiterlijk(Duur(aantal=aantal, eenheid="werkuren"), start=start, kalenders=kalenders, rooster=gegeven)
+    open_ones = [n for n in range(offset, len(minutes)) if minutes[n]]
+    if len(open_ones) >= aantal * 60:
+        assert found.moment == begin + (open_ones[aantal * 60 - 1] + 1) * MINUTE
+        reached = {local(start).year, local(found.moment).year}
+        assert set(found.zonder_kalender) <= reached - set(kalenders)
+    else:
+        assert found.moment is None or found.moment > begin + len(minutes) * MINUTE
+    if gegeven is not None and not kantoor and gegeven.feestdagen == "gewoon":
+        assert found.zonder_kalender == ()
+
+
+units: st.SearchStrategy[Eenheid] = st.sampled_from(get_args(Eenheid))
+
+
+@settings(max_examples=60)
+@given(st.data(), around_new_year, units, st.integers(0, 40), st.integers(0, 40), st.integers(0, 5 * 86_400))
+def test_longer_is_never_sooner_and_neither_is_starting_later(
+    data: st.DataObject, day: date, eenheid: Eenheid, aantal: int, meer: int, later: int
+) -> None:
+    kalenders, gegeven = data.draw(calendars(day)), data.draw(schedules(day))
+    start = datetime(day.year, day.month, day.day, 11, 7, 30, tzinfo=UTC)
+
+    def moment(aantal: int, start: datetime) -> datetime:
+        duur = Duur(aantal=aantal, eenheid=eenheid)
+        found = uiterlijk(duur, start=start, kalenders=kalenders, rooster=gegeven).moment
+        return found or datetime.max.replace(tzinfo=UTC)
+
+    ends = moment(aantal, start)
+    assert start <= ends <= moment(aantal + meer, start)
+    assert ends <= moment(aantal, start + timedelta(seconds=later))
+
+
+@settings(max_examples=60)
+@given(st.data(), around_new_year, st.integers(1, 40), st.integers(1, 40))
+def test_working_hours_can_be_taken_in_two_terms(data: st.DataObject, day: date, een: int, twee: int) -> None:
+    kalenders, gegeven = data.draw(calendars(day)), data.draw(schedules(day))
+    start = datetime(day.year, day.month, day.day, 11, 7, 30, tzinfo=UTC)
+
+    def moment(aantal: int, start: datetime) -> datetime | None:
+        duur = Duur(aantal=aantal, eenheid="werkuren")
+        return uiterlijk(duur, start=start, kalenders=kalenders, rooster=gegeven).moment
+
+    whole, first = moment(een + twee, start), moment(een, start)
+    if whole is not None:
+        assert first is not None
+        assert moment(twee, first) == whole
 
 
 # --- terms without an end --------------------------------------------------------------------------------------------

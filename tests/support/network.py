@@ -32,6 +32,7 @@ from registry.statements.openingstijden import Openingsblok
 from registry.statements.professionallijnen import Geldigheid, Intrekking, Professionallijn, Telefoon
 from registry.statements.sleutels import Sleutel
 from registry.statements.soorten import SOORT_OF, Body
+from registry.statements.storingen import Storing
 from registry.store.memory import MemoryStore
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer, generate
@@ -71,6 +72,12 @@ def lijn(naam: str = "aow", **fields: Any) -> Professionallijn:
         "bevestigd": date(2026, 11, 1),
     }
     return Professionallijn(naam=naam, **(given | fields))
+
+
+def storing(van: datetime = START, **fields: Any) -> Storing:
+    """A line that is closed for four hours."""
+    given: dict[str, Any] = {"gevolg": "dicht", "van": van, "tot": van + timedelta(hours=4), "reden": "verhuizing"}
+    return Storing(**(given | fields))
 
 
 class Lid:
@@ -121,6 +128,9 @@ class Lid:
 
     def trek_in(self, naam: str = "aow", **fields: Any) -> Ontvangst:
         return self.say(Intrekking(reden="Deze lijn is opgeheven.", **fields), f"professionallijn/{self.oin}/{naam}")
+
+    def meld_storing(self, naam: str = "aow", **fields: Any) -> Ontvangst:
+        return self.say(storing(**({"van": self.net.clock.at} | fields)), f"storing/{self.oin}/{naam}")
 
     def register(self, http: Any) -> Register:
         """The register over HTTP, as this member sees it."""

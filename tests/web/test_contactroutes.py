@@ -91,6 +91,7 @@ def test_on_the_afternoon_of_24_december_one_is_told_when_it_opens_again(loket: 
         "gesloten op 24 december vanaf 12.00 uur",
         "andere tijden op 24 december: kerstavond",
         "opent maandag 28 december 9.00 uur",
+        "nu wel open: email",
     ]
     assert (route["terugval"]["oin"], route["terugval"]["naam"]) == (loket.cjib.oin, "algemeen")
 

@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Lines over HTTP: as they stand, and each as its publisher signed it, byte for byte."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from litestar.testing import TestClient
 
 from registry.client import Register
-from registry.statements.professionallijnen import Geldigheid
+from registry.errors import RefusedError
+from registry.projections.bundel import verify
+from registry.statements.professionallijnen import Email, Geldigheid, Telefoon
 from registry.web.verklaringen import JOSE
-from tests.support.network import Network, lijn
+from tests.support.network import WERKWEEK, Lid, Network, lijn, storing
 from tests.web.routes import Asking, is_problem
 
 LIST = "/v1/professionallijnen"
@@ -150,3 +154,88 @@ def test_publishing_again_replaces_a_line_and_brings_a_withdrawn_one_back() -> N
         said = register.verklaringen(f"professionallijn/{svb.oin}/aow")
     assert [found.soort for found in said] == ["professionallijn", "intrekking", "professionallijn", "professionallijn"]
     assert [found.digest for found in said[-2:]] == [second.signed.digest, first.signed.digest]
+
+
+# --- a storing -------------------------------------------------------------------------------------------------------
+
+
+def shown(http: TestClient[Any], lid: Lid) -> dict[str, Any]:
+    """The line as it is now, which must be the same in the list."""
+    headers = {"Authorization": f"Bearer {lid.register(http)._token()}"}
+    said: dict[str, Any] = http.get(f"/v1/organisaties/{lid.oin}/professionallijnen/aow", headers=headers).json()
+    assert http.get(LIST, headers=headers).json()["professionallijnen"] == [said]
+    return said
+
+
+def test_a_storing_is_shown_with_its_line_until_it_is_over_and_closes_its_hours() -> None:
+    net = Network()
+    svb = net.lid("svb")
+    svb.publiceer(lijn(kanalen=(Telefoon(nummer="+31880000101", openingstijden=(WERKWEEK,)), Email(adres="a@b.nl"))))
+    amsterdam = timezone(timedelta(hours=1))
+    with net.http() as http:
+        assert "storing" not in shown(http, svb)
+        said = svb.meld_storing(
+            van=datetime(2026, 11, 23, 12, 0, tzinfo=amsterdam),
+            tot=datetime(2026, 11, 23, 14, 0, tzinfo=amsterdam),
+            kanalen=("telefoon",),
+            alternatief="cjib/algemeen",
+        )
+        before = shown(http, svb)
+        assert before["storing"] == {
+            "gevolg": "dicht",
+            "van": "2026-11-23T11:00:00Z",
+            "tot": "2026-11-23T13:00:00Z",
+            "reden": "verhuizing",
+            "verklaring": said.signed.digest,
+            "kanalen": ["telefoon"],
+            "alternatief": "cjib/algemeen",
+        }
+        assert before["status"] == "actief"
+        assert [channel["bereikbaar"]["nu"] for channel in before["bereikbaar"]] == [True, True]
+        assert before["bereikbaar"][0]["bereikbaar"]["tot"] == "2026-11-23T11:00:00Z"
+        net.clock.move(hours=1)
+        during = shown(http, svb)
+        assert during["storing"] == before["storing"]
+        assert [channel["bereikbaar"]["nu"] for channel in during["bereikbaar"]] == [False, True]
+        assert during["bereikbaar"][0]["bereikbaar"]["volgende"]["van"] == "2026-11-23T13:00:00Z"
+        net.clock.move(hours=2)
+        after = shown(http, svb)
+        assert "storing" not in after
+        assert after["bereikbaar"][0]["bereikbaar"]["nu"]
+
+
+def test_a_line_that_is_closed_by_a_storing_is_not_open_when_asked_for() -> None:
+    net = Network()
+    svb = net.lid("svb")
+    svb.publiceer()
+    svb.meld_storing()
+    with net.http() as http:
+        register = svb.register(http)
+        assert register.professionallijnen().totaal == 1
+        assert register.professionallijnen(openOp="2026-11-23T11:00:00Z").totaal == 0
+        assert register.professionallijnen(openOp="2026-11-23T14:00:00Z").totaal == 1
+        svb.meld_storing(gevolg="beperkt")
+        assert register.professionallijnen(openOp="2026-11-23T11:00:00Z").totaal == 1
+        assert register.professionallijn("svb", "aow").storing is not None
+
+
+def test_a_storing_comes_in_by_the_write_door_and_can_be_proved() -> None:
+    net = Network()
+    svb, uwv = net.lid("svb"), net.lid("uwv")
+    svb.publiceer()
+    with net.http() as http:
+        register = svb.register(http)
+        receipt = register.dien_in(svb.sign(storing(), f"storing/{svb.oin}/aow"))
+        bundel = register.bundel(receipt.digest)
+        verify(bundel, logboek=net.signer.verifier, beheerder=net.obpt.geheim.kid)
+        (said,) = register.verklaringen(f"storing/{svb.oin}/aow")
+        assert (said.soort, said.inhoud["reden"]) == ("storing", "verhuizing")
+        size = net.size()
+        for lid, sub, code in (
+            (uwv, f"storing/{svb.oin}/aow", "niet-bevoegd"),
+            (svb, f"storing/{svb.oin}/nergens", "regel"),
+        ):
+            with pytest.raises(RefusedError) as caught:
+                lid.register(http).dien_in(lid.sign(storing(reden="anders"), sub))
+            assert caught.value.code == code
+        assert net.size() == size

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""A call for help: who asks, at what moment, of which directory; and what the directory then has for it."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from registry.projections.gids import Gids
+from registry.projections.ingangen import Ingang
+from registry.projections.toegang import Aanvrager
+from registry.projections.vakken import LANDELIJK, OVERAL, Kandidaat
+
+
+class Aanroep(Struct, frozen=True):
+    """Who asks, when, and of which directory. `dag`: the local day, its first second and its end."""
+
+    gids: Gids
+    at: datetime
+    at_s: int
+    dag: tuple[int, int, int]
+    leden: frozenset[str]
+    aanvrager: Aanvrager
+    kanaal: str | None  # only by channels of this soort
+
+    @classmethod
+    def of(cls, gids: Gids, at: datetime, aanvrager: Aanvrager, kanaal: str | None = None) -> "Aanroep":
+        """Take up a question.
+
+        Raises:
+            OverflowError: the moment lies at either end of the calendar.
+        """
+        at_s = int(at.timestamp() // 1)
+        dag = gids.uren.dag(at_s)
+        return cls(gids, at, at_s, dag, gids.leden(dag[0]), aanvrager, kanaal)
+
+    @property
+    def gemeente(self) -> str | None:
+        """The municipality of the citizen."""
+        return self.aanvrager.gemeente
+
+    @property
+    def gebieden(self) -> tuple[str, ...]:
+        """The areas of pigeonholes in which lines for this citizen lie."""
+        return (LANDELIJK, self.gemeente) if self.gemeente else (OVERAL,)
+
+    def orde(self, soort: str, naam: str, *, whole: bool = False) -> list[Kandidaat]:
+        """Give the lines of a pigeonhole for this citizen in rank order; not `whole`: the first of them."""
+        gids, found = self.gids, []
+        for gebied in self.gebieden:
+            vak = gids.vakken.get((soort, naam, gebied))
+            if vak is not None:
+                orde = (vak.alle if whole else vak.orde)(gids.uren, self.at_s, self.dag, self.kanaal)
+                found = found + orde.kandidaten if found else orde.kandidaten
+        return sorted(found) if self.gemeente else found
+
+    def stands(self, ingang: Ingang) -> bool:
+        """Say whether a line exists now, of a member in good standing."""
+        return ingang.oin in self.leden and ingang.exists(self.dag[0])
+
+    def standing(self, verwijzing: str) -> Ingang | None:
+        """Find a line that exists now by `<oin>/<naam>` or `<afkorting>/<naam>`."""
+        found = self.gids.ingang(verwijzing)
+        return found if found is not None and self.stands(found) else None

@@ -1,0 +1,244 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""A line as the directory holds it: its fact as bytes, and beside that only what choosing among lines needs.
+
+Most lines of a large network are never shown by this worker, so a line is decoded in full when it is first
+asked for. What many lines say alike (hours, promises, conditions) is kept once: see `Gedeeld`.
+"""
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final, Literal, get_args
+
+import msgspec
+from msgspec import Raw, Struct
+
+from registry.projections.kennis import Taak
+from registry.projections.organisaties import Organisatie
+from registry.projections.professionallijnen import Lijn
+from registry.projections.storingen import Storingstand
+from registry.projections.toegang import Aanvrager, Toegang, toegang
+from registry.statements.openingstijden import Afwijking, Feestdagen, Openingsblok, Rooster
+from registry.statements.professionallijnen import EenKanaal, EenToegangseis, Toezegging
+
+GEEN_BELOFTE: Final = math.inf
+_SECONDS: Final = {"seconden": 1, "minuten": 60, "uren": 3600}
+_MAX_CALLERS: Final = 256
+_NOTHING: Final = (b"", b"null")
+_GESPREK: Final = frozenset(kind.__struct_config__.tag for kind in get_args(EenKanaal) if kind.gesprek)
+
+
+class Eisen:
+    """The conditions of a line, and what they mean for the callers that asked."""
+
+    __slots__ = ("_judged", "eisen")
+
+    def __init__(self, eisen: tuple[EenToegangseis, ...]) -> None:
+        self.eisen = eisen
+        self._judged: dict[Aanvrager, tuple[bool, Toegang, bytes]] = {}
+
+    def judged(self, aanvrager: Aanvrager) -> tuple[bool, Toegang, bytes]:
+        """Judge them for a caller: whether one is certainly not met, the verdicts, and those as JSON."""
+        found = self._judged.get(aanvrager)
+        if found is None:
+            verdict = toegang(self.eisen, aanvrager)
+            found = (verdict.oordeel == "niet-voldaan", verdict, msgspec.json.encode(verdict))
+            if len(self._judged) >= _MAX_CALLERS:
+                self._judged.clear()
+            self._judged[aanvrager] = found
+        return found
+
+
+class KanaalKort(Struct, frozen=True, gc=False, eq=False):
+    """A channel, as far as choosing goes; one for all lines whose channels agree in this.
+
+    `nummer` is its own and `rooster_nummer` that of its rooster. `belofte_s`: the wait it promises at most, in seconds.
+    """
+
+    nummer: int
+    soort: str
+    gesprek: bool
+    rooster_nummer: int
+    rooster: Rooster
+    toezeggingen: tuple[Toezegging, ...]
+    belofte_s: float
+
+
+class Ingang:
+    """A line in the directory. Immutable; what was once worked out of it is remembered."""
+
+    __slots__ = (
+        "_lijn", "_vast", "eisen", "houder", "id", "ingetrokken", "kanalen", "levensgebeurtenissen", "onderwerpen",
+        "raw", "storing", "terugval", "tot", "van", "vraagtypen", "werkgebied",
+    )  # fmt: skip
+
+    def __init__(self, raw: bytes, houder: Organisatie, storing: Storingstand | None, gedeeld: "Gedeeld") -> None:
+        kort = _DECODER.decode(raw)
+        said = kort.lijn
+        self.raw = raw
+        self.houder = houder
+        self.storing = storing
+        self.id = f"{kort.oin}/{said.naam}"
+        self.ingetrokken = bytes(kort.ingetrokken) not in _NOTHING
+        self.van = said.geldig.van.toordinal()
+        self.tot = said.geldig.tot.toordinal() if said.geldig.tot else date.max.toordinal()
+        self.terugval = gedeeld.same(said.terugval)
+        self.onderwerpen = gedeeld.same(said.onderwerpen)
+        self.levensgebeurtenissen = gedeeld.same(said.levensgebeurtenissen)
+        self.vraagtypen = gedeeld.same(said.vraagtypen)
+        gebied = said.werkgebied
+        self.werkgebied = gedeeld.same(gebied if isinstance(gebied, str) else frozenset(gebied))
+        self.eisen = gedeeld.eisen(said.toegangseisen)
+        self.kanalen = tuple(gedeeld.kanaal(kanaal) for kanaal in said.kanalen)
+        self._lijn: Lijn | None = None
+        self._vast: dict[Any, Any] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Two are equal when they say the same, of the same organisation as it stands, with the same storing."""
+        return isinstance(other, Ingang) and (self.raw, self.houder, self.storing) == (
+            other.raw,
+            other.houder,
+            other.storing,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
+    @property
+    def oin(self) -> str:
+        """The organisation whose line it is."""
+        return self.houder.oin
+
+    @property
+    def lijn(self) -> Lijn:
+        """The whole line."""
+        if self._lijn is None:
+            self._lijn = _WHOLE.decode(self.raw)
+        return self._lijn
+
+    @property
+    def vast(self) -> dict[Any, Any]:
+        """What was once worked out of this line, by whoever did; it goes when the line changes."""
+        if self._vast is None:
+            self._vast = {}
+        return self._vast
+
+    def exists(self, dag: int) -> bool:
+        """Say whether the line exists on a local day (`date.toordinal`): not withdrawn, from its first to its last."""
+        return not self.ingetrokken and self.van <= dag <= self.tot
+
+    def names(self, taak: Taak) -> bool:
+        """Say whether the line names a subject that this task falls under."""
+        return any(onderwerp in taak.onderwerpen or onderwerp in taak.upl for onderwerp in self.onderwerpen)
+
+    @property
+    def gebieden(self) -> Iterable[str]:
+        """Where it is for: `landelijk`, or municipalities."""
+        return (self.werkgebied,) if isinstance(self.werkgebied, str) else self.werkgebied
+
+    def voor(self, gemeente: str | None) -> bool:
+        """Say whether it is for citizens of this municipality; None: of whichever."""
+        return gemeente is None or isinstance(self.werkgebied, str) or gemeente in self.werkgebied
+
+
+class Gedeeld:
+    """What lines have in common, kept once. Grows with what is new; only the one who folds records in uses it."""
+
+    def __init__(self) -> None:
+        self._same: dict[Any, Any] = {}
+        self._eisen: dict[bytes, Eisen] = {}
+        self._roosters: dict[tuple[bytes, bytes, str], tuple[int, Rooster]] = {}
+        self._kanalen: dict[tuple[str, int, bytes], KanaalKort] = {}
+
+    def same(self, value: Any) -> Any:
+        """Give the one object for equal values."""
+        return self._same.setdefault(value, value)
+
+    def eisen(self, raw: Raw) -> Eisen:
+        """Give the conditions that stand here as JSON."""
+        key = bytes(raw)
+        found = self._eisen.get(key)
+        if found is None:
+            found = self._eisen[key] = Eisen(_EISEN.decode(key) if key else ())
+        return found
+
+    def kanaal(self, said: "_Kanaal") -> KanaalKort:
+        """Give what choosing needs of a channel."""
+        nummer, rooster = self._rooster(said)
+        raw = bytes(said.toezeggingen)
+        key = (said.soort, nummer, raw)
+        found = self._kanalen.get(key)
+        if found is None:
+            toezeggingen = _TOEZEGGINGEN.decode(raw) if raw else ()
+            found = self._kanalen[key] = KanaalKort(
+                nummer=len(self._kanalen),
+                soort=said.soort,
+                gesprek=said.soort in _GESPREK,
+                rooster_nummer=nummer,
+                rooster=rooster,
+                toezeggingen=toezeggingen,
+                belofte_s=promised_s(toezeggingen),
+            )
+        return found
+
+    def _rooster(self, said: "_Kanaal") -> tuple[int, Rooster]:
+        key = (bytes(said.openingstijden), bytes(said.afwijkingen), said.feestdagen)
+        found = self._roosters.get(key)
+        if found is None:
+            rooster = Rooster(
+                openingstijden=_BLOKKEN.decode(key[0]) if key[0] else (),
+                afwijkingen=_AFWIJKINGEN.decode(key[1]) if key[1] else (),
+                feestdagen=said.feestdagen,
+            )
+            found = self._roosters[key] = (len(self._roosters), rooster)
+        return found
+
+
+def promised_s(toezeggingen: tuple[Toezegging, ...]) -> float:
+    """Say how long a wait is promised at most, in seconds; infinite when none is, or none that runs by the clock."""
+    waits = [
+        said.drempel.aantal * _SECONDS.get(said.drempel.eenheid, GEEN_BELOFTE)
+        for said in toezeggingen
+        if said.maat in {"wachttijd", "baliewachttijd"}
+    ]
+    return min(waits, default=GEEN_BELOFTE)
+
+
+class _Geldig(Struct, gc=False):
+    van: date
+    tot: date | None = None
+
+
+class _Kanaal(Struct):
+    soort: str
+    openingstijden: Raw = Raw()
+    afwijkingen: Raw = Raw()
+    feestdagen: Feestdagen = "gesloten"
+    toezeggingen: Raw = Raw()
+
+
+class _Gezegd(Struct):
+    naam: str
+    kanalen: tuple[_Kanaal, ...]
+    geldig: _Geldig
+    onderwerpen: tuple[str, ...] = ()
+    levensgebeurtenissen: tuple[str, ...] = ()
+    vraagtypen: tuple[int, ...] = ()
+    werkgebied: Literal["landelijk"] | tuple[str, ...] = "landelijk"
+    toegangseisen: Raw = Raw()
+    terugval: str | None = None
+
+
+class _Feit(Struct):
+    oin: str
+    lijn: _Gezegd
+    ingetrokken: Raw = Raw()
+
+
+_DECODER: Final = msgspec.json.Decoder(_Feit)
+_WHOLE: Final = msgspec.json.Decoder(Lijn)
+_EISEN: Final = msgspec.json.Decoder(tuple[EenToegangseis, ...])
+_BLOKKEN: Final = msgspec.json.Decoder(tuple[Openingsblok, ...])
+_AFWIJKINGEN: Final = msgspec.json.Decoder(tuple[Afwijking, ...])
+_TOEZEGGINGEN: Final = msgspec.json.Decoder(tuple[Toezegging, ...])

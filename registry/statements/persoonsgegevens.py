@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Free text about nobody: what is unmistakably of a person is refused before it is signed and kept.
+
+    BSN      123456782, 1234.56.782, 123 456 782    nine digits that pass the eleven test
+    IBAN     NL91 ABNA 0417 1643 00                 passes the check of ISO 13616; in any case, with or without spaces
+    e-mail   iemand@example.nl
+
+One in eleven other numbers of nine digits passes that test too; who must name one writes it in two parts. A name
+cannot be told from another word, so this does not replace thinking. It says where, and never repeats what it found.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from registry.errors import Fout
+
+_BSN: Final = re.compile(r"(?<!\d)(?:\d{9}|\d{4}[. -]\d{2}[. -]\d{3}|\d{3}[. -]\d{3}[. -]\d{3})(?!\d)")
+_IBAN: Final = re.compile(
+    r"(?<![A-Z0-9])(?:NL\d{2} ?[A-Z]{4} ?\d{4} ?\d{4} ?\d{2}"
+    r"|[A-Z]{2}\d{2}[A-Z0-9]{11,30}"
+    r"|[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?)(?![A-Z0-9])"
+)
+_EMAIL: Final = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
+_ELEVEN: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+
+
+def personal_faults(veld: str, tekst: str) -> Iterator[Fout]:
+    """Yield one fault for each kind of personal data in a text. Codes: bsn, iban, emailadres.
+
+    >>> [fout.code for fout in personal_faults("reden", "mail jan@example.nl over 123456782")]
+    ['bsn', 'emailadres']
+    """
+    found = {
+        "bsn": ("burgerservicenummer (of iets wat er precies op lijkt)", any(map(_is_bsn, _BSN.findall(tekst)))),
+        "iban": ("rekeningnummer", any(map(_has_iban, _IBAN.findall(tekst.upper())))),
+        "emailadres": ("e-mailadres", _EMAIL.search(tekst) is not None),
+    }
+    for code, (what, there) in found.items():
+        if there:
+            yield Fout(veld=veld, code=code, uitleg=f"Hier staat een {what}. Laat gegevens van personen weg.")
+
+
+def _is_bsn(text: str) -> bool:
+    digits = [int(sign) for sign in text if sign.isdecimal()]
+    return any(digits) and sum(a * b for a, b in zip(digits, _ELEVEN, strict=True)) % 11 == 0
+
+
+def _has_iban(text: str) -> bool:
+    """Say whether this is an account number, or one with words of four letters after it."""
+    groups = text.split(" ")
+    return any(_is_iban("".join(groups[:size])) for size in range(1, len(groups) + 1))
+
+
+def _is_iban(signs: str) -> bool:
+    turned = signs[4:] + signs[:4]
+    return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""The one question that is asked all day, taken ahead of routing.
+
+Routing, guards and hooks cost more than the answer does. So a question for contactroutes that is in order in every
+way is answered here, by the functions that its route uses: the guard's look at the token, the reading of the query,
+the answer, the tag. Whatever is not in order, or has to wait for something, is left to the route: so this needs no
+errors of its own, and cannot answer otherwise than the route does. tests/web/test_voorrang.py holds the two together.
+"""
+
+from typing import Any, Final, cast
+
+from registry.errors import RegistryError
+from registry.oauth.guard import Bewaker
+from registry.web.contactroutes import SCOPE, Routevraag, reply
+from registry.web.doors import JSON, KEPT, has, parse_query, wanted
+from registry.web.office import Office
+
+PATH: Final = "/v1/contactroutes"
+Antwoord = tuple[int, list[tuple[bytes, bytes]], bytes]
+_KEPT: Final = [(name.lower().encode(), value.encode()) for name, value in KEPT.items()]
+_READ: Final = frozenset({b"authorization", b"accept", b"if-none-match"})
+
+
+class Voorrang:
+    """Answers contactroutes, when that can be done at once."""
+
+    def __init__(self, here: Office, bewaker: Bewaker, always: list[tuple[bytes, bytes]]) -> None:
+        """Get ready.
+
+        Args:
+            always: headers that every response has.
+        """
+        self._here = here
+        self._bewaker = bewaker
+        self._found = [*always, *_KEPT, (b"content-type", JSON.encode())]
+        self._unchanged = [*always, *_KEPT]
+
+    def __call__(self, scope: Any) -> Antwoord | None:
+        """Answer with status, headers and body; None: this is for the route."""
+        if scope["path"] != PATH or scope["method"] != "GET" or scope.get("raw_path", PATH.encode()) != PATH.encode():
+            return None
+        sent: dict[bytes, bytes] = {}
+        for name, value in scope["headers"]:
+            if name in _READ:
+                if name in sent:  # which one counts is for the route to say
+                    return None
+                sent[name] = value
+        here = self._here
+        if here.actueel.behind() or b"authorization" not in sent:
+            return None
+        try:
+            accept = sent.get(b"accept")
+            if accept is not None and accept != b"*/*" and wanted(accept.decode("latin-1"), (JSON,)) is None:
+                return None
+            token = self._bewaker.identify(sent[b"authorization"].decode("latin-1"))
+            if SCOPE not in token.scopes:
+                return None
+            asked = cast("Routevraag", parse_query(scope["query_string"], Routevraag))
+        except RegistryError:
+            return None
+        if asked.vraag is not None and not here.actueel.gids().warm:
+            return None
+        body, tag = reply(here, token.oin, asked, scope["query_string"])
+        etag = (b"etag", tag.encode())
+        if has(sent[b"if-none-match"].decode("latin-1") if b"if-none-match" in sent else None, tag):
+            return 304, [*self._unchanged, etag], b""
+        return 200, [*self._found, etag, (b"content-length", b"%d" % len(body))], body

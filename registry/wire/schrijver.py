@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Write the answer to the main question: the JSON of `wire.Contactroutes`, out of pieces.
+
+An answer is asked for all day, and most of it is the same each time: what a line is (kept with the line, see
+`Ingang.vast`), what there is to say of a channel until it opens or closes (kept with the hours, for all lines that
+have such a channel), what the conditions mean for a caller (kept with the conditions). What is written here is held
+to the shapes by a test.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from registry.projections.contactroutes import Contactroutes as Gevonden
+from registry.projections.gids import Gids
+from registry.projections.ingangen import Ingang
+from registry.projections.routes import Route
+from registry.statements.termijnen import uiterlijk
+from registry.wire.contactroutes import Betrokken, GeenVerkeerdeDeur, KanaalKort
+from registry.wire.organisaties import OrganisatieKort
+from registry.wire.professionallijnen import Bereikbaarheid, LijnKort
+from registry.wire.shapes import Stand
+
+_SECOND: Final = {"seconden": 1, "minuten": 60, "uren": 3600}
+_RANGEN: Final = tuple(b'{"rang":%d' % rang for rang in range(64))
+_json = msgspec.json.encode
+
+
+class _Belofte(Struct, frozen=True, gc=False):
+    """A promise, written around its moment; `after_s`: so many seconds after contact, else `moment` is it."""
+
+    before: bytes
+    after: bytes
+    moment: bytes
+    after_s: int | None
+
+
+class _Kanaalstand(Struct, frozen=True, gc=False):
+    """What there is to say of a channel for as long as nothing changes, whoever asks and whichever line has it."""
+
+    bereikbaar: bytes
+    redenen: bytes
+    beloften: tuple[_Belofte, ...]
+
+
+def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
+    """Write the answer to a question asked as of a moment."""
+    stand = _json(Stand.of(gids.plaats)) if gids.plaats else b"null"
+    parts = [b'{"tijdstip":', _json(at.astimezone(UTC)), b',"stand":', stand, b',"routes":[']
+    moments: dict[int, bytes] = {}
+    for route in found.routes:
+        if route.rang > 1:
+            parts.append(b",")
+        _write_route(route, parts, moments)
+    parts += (b'],"betrokken":', _json(tuple(map(Betrokken.of, found.betrokken))) if found.betrokken else b"[]")
+    door = found.geen_verkeerde_deur
+    parts += (b',"geenVerkeerdeDeur":', _json(GeenVerkeerdeDeur.of(door)) if door else b"null", b"}")
+    return b"".join(parts)
+
+
+def _write_route(route: Route, parts: list[bytes], moments: dict[int, bytes]) -> None:
+    voor, gegevens = _line(route)
+    stand = _channel(route)
+    parts += (_RANGEN[route.rang], voor, stand.bereikbaar, b',"toegang":', route.toegang_json, gegevens)
+    first = True
+    for belofte in stand.beloften:
+        moment = belofte.moment
+        if belofte.after_s is not None:
+            moment = moments.get(belofte.after_s, b"") or _later(route, belofte.after_s, moments)
+        parts += (belofte.before if first else b"," + belofte.before, moment, belofte.after)
+        first = False
+    parts.append(b'],"gemeten":null},"redenen":[')
+    past = [_json(reden) for reden in route.past] if route.passend is not None else []
+    besides = [_json(reden) for reden in route.besides]
+    parts.append(b",".join((*past, stand.redenen, *besides)) if past or besides else stand.redenen)
+    terugval = route.terugval_ingang
+    parts += (b'],"terugval":', _short(terugval) if terugval else b"null", b"}")
+
+
+def _later(route: Route, seconds: int, moments: dict[int, bytes]) -> bytes:
+    found = moments[seconds] = _json(route.aanroep.at.astimezone(UTC) + timedelta(seconds=seconds))
+    return found
+
+
+def _line(route: Route) -> tuple[bytes, bytes]:
+    """Give what never changes about a line by this channel, before and after what does."""
+    ingang, key = route.kandidaat.ingang, route.kandidaat.kanaal
+    found: tuple[bytes, bytes] | None = ingang.vast.get(key)
+    if found is None:
+        shown = {
+            "lijn": LijnKort.of(route.lijn),
+            "organisatie": OrganisatieKort.of(route.organisatie),
+            "kanaal": KanaalKort.of(route.kanaal),
+        }
+        gegevens = _json(route.lijn.lijn.gegevensuitwisseling)
+        found = ingang.vast[key] = (
+            b"," + _json(shown)[1:-1] + b',"bereikbaar":',
+            b',"gegevensuitwisseling":' + gegevens + b',"verwachting":{"toezeggingen":[',
+        )
+    return found
+
+
+def _channel(route: Route) -> _Kanaalstand:
+    """Give what there is to say of the channel now; made once for all lines and callers, until it changes."""
+    kandidaat, aanroep = route.kandidaat, route.aanroep
+    kort = kandidaat.ingang.kanalen[kandidaat.kanaal]
+    uren = aanroep.gids.uren
+    key = (kort.nummer, aanroep.dag[0], kandidaat.plaats)
+    found: _Kanaalstand | None = uren.woorden.get(key) if kandidaat.plaats >= 0 else None
+    if found is None:
+        reach = route.bereikbaar
+        beloften = tuple(_beloften(route))
+        now = route.opent == aanroep.at
+        vast = kandidaat.plaats >= 0 and not (now and any(s.drempel.eenheid == "werkuren" for s in kort.toezeggingen))
+        found = _Kanaalstand(_json(Bereikbaarheid.of(reach)), _json(reach.redenen)[1:-1], beloften)
+        if vast:
+            uren.keep_words(key, found)
+    return found
+
+
+def _beloften(route: Route) -> Iterator[_Belofte]:
+    kanaal, opent = route.kanaal, route.opent
+    for said in kanaal.toezeggingen:
+        seconds = _SECOND.get(said.drempel.eenheid)
+        after_s = said.drempel.aantal * seconds if seconds and opent == route.aanroep.at else None
+        term = uiterlijk(said.drempel, start=opent, kalenders=route.aanroep.gids.kalenders, rooster=kanaal)
+        if term.moment is not None:
+            share = b',"aandeel":' + _json(said.aandeel) if said.aandeel is not None else b""
+            before = b'{"maat":' + _json(said.maat) + b',"uiterlijk":'
+            yield _Belofte(before, share + b"}", _json(term.moment), after_s)
+
+
+def _short(ingang: Ingang) -> bytes:
+    found: bytes | None = ingang.vast.get("kort")
+    if found is None:
+        found = ingang.vast["kort"] = _json(LijnKort.of(ingang.lijn))
+    return found
