@@ -6,24 +6,10 @@ Plain aligned text; a colour says nothing that the words do not say too.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, assert_never
+from typing import TYPE_CHECKING, Any, Final
 
 from cli.uitvoer import Kleur, Regel, geel, groen, rood, tabel, vet
 from registry.statements.klok import wall_time
-from registry.statements.professionallijnen import (
-    Balie,
-    Chat,
-    EenKanaal,
-    Email,
-    Forum,
-    Post,
-    Professionallijn,
-    SocialeMedia,
-    Telefoon,
-    Terugbelverzoek,
-    Videobellen,
-    Webformulier,
-)
 from registry.statements.spreektaal import spreek_datum, spreek_moment, spreek_tijd
 
 if TYPE_CHECKING:
@@ -32,16 +18,21 @@ if TYPE_CHECKING:
     from registry import wire
     from registry.projections.toegang import Toegang
     from registry.statements.openingstijden import Duur, Openingsblok, Rooster
+    from registry.statements.professionallijnen import EenKanaal, Professionallijn
     from registry.statements.storingen import Storing
 
 Rij = tuple[str, Regel]
-_ON_THE_WEB: Final[dict[type, str]] = {
-    Videobellen: "videobel",
-    Terugbelverzoek: "vraag terugbellen",
-    Webformulier: "vul in",
-    Chat: "chat",
-    Forum: "forum",
-    SocialeMedia: "bericht",
+_TO_DO: Final = {
+    "telefoon": "bel",
+    "email": "mail",
+    "balie": "ga naar",
+    "post": "schrijf",
+    "videobellen": "videobel",
+    "terugbelverzoek": "vraag terugbellen",
+    "webformulier": "vul in",
+    "chat": "chat",
+    "forum": "forum",
+    "sociale-media": "bericht",
 }
 
 
@@ -51,6 +42,10 @@ def routes(found: "wire.Contactroutes") -> Iterator[Regel]:
         if route.rang > 1:
             yield ("",)
         yield from _route(route, found.tijdstip)
+    if found.betrokken:
+        yield ("",)
+        yield (vet("Ook betrokken"), ", zonder lijn in dit netwerk")
+        yield from tabel(((one.naam, (one.taak,)) for one in found.betrokken), inspringen=3)
     if (door := found.geen_verkeerde_deur) is not None:
         yield (geel("Geen lijn gevonden."), f" {door.uitleg}")
         contact = [
@@ -99,30 +94,25 @@ def _route(route: "wire.Route", at: "datetime") -> Iterator[Regel]:
     yield from tabel(rows, inspringen=3)
 
 
-def _reach(kanaal: EenKanaal) -> tuple[str, str]:
+def _reach(kanaal: "EenKanaal | wire.KanaalKort") -> tuple[str, str]:
     """Say what to do, and with what number or address."""
-    match kanaal:
-        case Telefoon():
-            return "bel", f"{kanaal.nummer}, {kanaal.keuze}" if kanaal.keuze else kanaal.nummer
-        case Email():
-            return "mail", kanaal.adres
-        case Balie() | Post():
-            place = f"{kanaal.adres.straat}, {kanaal.adres.postcode} {kanaal.adres.plaats}"
-            if isinstance(kanaal, Post):
-                return "schrijf", place
-            return "ga naar", f"{place} (op afspraak)" if kanaal.afspraak else place
-        case Videobellen() | Terugbelverzoek() | Webformulier() | Chat() | Forum() | SocialeMedia():
-            return _ON_THE_WEB[type(kanaal)], kanaal.url
-        case _:
-            assert_never(kanaal)
+    where: Any = next(
+        found for name in ("nummer", "url", "adres") if (found := getattr(kanaal, name, None)) is not None
+    )
+    text = where if isinstance(where, str) else f"{where.straat}, {where.postcode} {where.plaats}"
+    if keuze := getattr(kanaal, "keuze", None):
+        text += f", {keuze}"
+    if getattr(kanaal, "afspraak", False):
+        text += " (op afspraak)"
+    return _TO_DO[kanaal.soort], text
 
 
 def _now(now: "wire.Bereikbaarheid", at: "datetime") -> Regel:
     """Say whether it is open, and until or from when, as seen from a moment."""
     if now.nu:
-        return (groen("open"), f" tot {_moment(now.tot, at, einde=True)}" if now.tot else ", altijd")
+        return (groen("● open"), f" tot {_moment(now.tot, at, einde=True)}" if now.tot else ", altijd")
     return (
-        rood("gesloten"),
+        rood("○ gesloten"),
         f", opent {_moment(now.volgende.van, at)}" if now.volgende else ", geen volgende opening bekend",
     )
 
@@ -170,7 +160,7 @@ def _about(stand: "wire.ProfessionallijnStand") -> list[Rij]:
     return rows
 
 
-def _channel(kanaal: EenKanaal) -> list[Rij]:
+def _channel(kanaal: "EenKanaal") -> list[Rij]:
     rows: list[Rij] = [("open", (text,)) for text in _hours(kanaal)]
     rows += [
         ("belooft", (f"{_words(said.maat)} hoogstens {_duur(said.drempel)}{_share(said.aandeel)}",))
@@ -209,7 +199,7 @@ def _block(blok: "Openingsblok") -> str:
     return text
 
 
-def _conditions(lijn: Professionallijn) -> Iterator[Regel]:
+def _conditions(lijn: "Professionallijn") -> Iterator[Regel]:
     from registry.projections.toegang import Aanvrager, toegang
 
     rows: list[Rij] = [

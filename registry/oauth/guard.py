@@ -7,6 +7,7 @@ Two questions, of which only the first has an answer that keeps:
     is this a token of ours?      signature, typ, iss, aud, times: once per token, then from memory
     does its client still stand?  member in good standing, the same key, the roles of now: at every call
 
+The second is remembered too, as long as the directory is the very same one and no term can have ended.
 So a suspension, a new key set or a lost role counts at the next request, and no list of revoked
 tokens is needed for it. No call does I/O, so `identify` may run in the event loop.
 """
@@ -27,6 +28,7 @@ from registry.oauth.jwts import Jwt, read_jwt
 from registry.oauth.scopes import Scope, allowed
 from registry.oauth.tokensleutels import LONGEST_LIFETIME_S, Tokensleutels
 from registry.projections.gids import Gids
+from registry.projections.uren import day_of
 from registry.statements.sleutels import Ec
 
 CACHE_TOKENS: Final = 10_000
@@ -71,6 +73,15 @@ class _Known(Struct, frozen=True):
     sleutel: str
 
 
+class _Standing(Struct, frozen=True, gc=False):
+    """Who a caller was found to be: for as long as the directory is the same, on this local day, until a moment."""
+
+    gids: Gids
+    until: datetime
+    dag: int
+    token: Toegangstoken
+
+
 class Bewaker:
     """Stand at the door of the API. Safe to call from several threads."""
 
@@ -91,6 +102,7 @@ class Bewaker:
         self._clock = clock
         self._cache_tokens = cache_tokens
         self._cache: dict[str, _Known] = {}
+        self._standing: dict[str, _Standing] = {}
         self._adding = Lock()
 
     def identify(self, authorization: str | None) -> Toegangstoken:
@@ -99,23 +111,33 @@ class Bewaker:
         Raises:
             AccessError: no token, one that is not ours or is over, or of a client that stands no longer.
         """
+        stands = self._standing.get(authorization or "")
+        if stands is not None and stands.gids is self._gids():
+            now = self._clock()
+            if now < stands.until and day_of(now) == stands.dag:
+                return stands.token
         bearer = _BEARER.fullmatch(authorization or "")
         if bearer is None:
             scheme, _, _ = (authorization or "").partition(" ")
             raise AccessError(
                 *(("token-ongeldig", _NOT_OURS) if scheme.lower() == "bearer" else ("token-ontbreekt", _MISSING))
             )
-        now, text = self._clock(), bearer[1]
+        now, text, gids = self._clock(), bearer[1], self._gids()
         known = self._cache.get(text) or self._verify(text, now)
         token = known.token
         if token.expires_at <= now:
             self._cache.pop(text, None)
+            self._standing.pop(authorization or "", None)
             raise AccessError("token-ongeldig", _EXPIRED)
-        client = find(self._gids(), token.client_id, now)
+        client = find(gids, token.client_id, now)
         if client is None or client.sleutel.kid != known.sleutel:
             raise AccessError("token-ongeldig", _GONE)
         may = allowed(client.organisatie.rollen)
-        return token if token.scopes <= may else replace(token, scopes=token.scopes & may)
+        caller = token if token.scopes <= may else replace(token, scopes=token.scopes & may)
+        self._stands(
+            authorization or "", _Standing(gids, min(token.expires_at, client.sleutel.tot), day_of(now), caller)
+        )
+        return caller
 
     def require(self, token: Toegangstoken, scope: Scope) -> None:
         """Insist on a scope.
@@ -164,6 +186,11 @@ class Bewaker:
         if not claims.client_id == claims.sub == claims.azp:
             raise AccessError("token-ongeldig", _NOT_OURS)
         return claims
+
+    def _stands(self, authorization: str, found: _Standing) -> None:
+        if len(self._standing) >= self._cache_tokens:
+            self._standing.clear()
+        self._standing[authorization] = found
 
     def _remember(self, text: str, known: _Known) -> _Known:
         """Keep a verified token; when there are too many, the oldest goes: it costs no more than verifying again."""

@@ -5,10 +5,11 @@
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
-from registry.projections.toegang import Aanvrager
+from registry.projections.toegang import Aanvrager, Toegang
 from registry.projections.vakken import LANDELIJK, OVERAL, Kandidaat
 
 
@@ -22,6 +23,7 @@ class Aanroep(Struct, frozen=True):
     leden: frozenset[str]
     aanvrager: Aanvrager
     kanaal: str | None  # only by channels of this soort
+    overal: Aanvrager  # the same who asks, without the municipality
 
     @classmethod
     def of(cls, gids: Gids, at: datetime, aanvrager: Aanvrager, kanaal: str | None = None) -> "Aanroep":
@@ -32,7 +34,12 @@ class Aanroep(Struct, frozen=True):
         """
         at_s = int(at.timestamp() // 1)
         dag = gids.uren.dag(at_s)
-        return cls(gids, at, at_s, dag, gids.leden(dag[0]), aanvrager, kanaal)
+        return cls(gids, at, at_s, dag, gids.leden(dag[0]), aanvrager, kanaal, replace(aanvrager, gemeente=None))
+
+    def judged(self, ingang: Ingang) -> tuple[bool, Toegang, bytes]:
+        """Judge the conditions of a line for this caller: whether one is certainly not met, the verdicts, the JSON."""
+        eisen = ingang.eisen
+        return eisen.judged(self.aanvrager if eisen.per_gemeente else self.overal)
 
     @property
     def gemeente(self) -> str | None:
@@ -46,7 +53,8 @@ class Aanroep(Struct, frozen=True):
 
     def orde(self, soort: str, naam: str, *, whole: bool = False) -> list[Kandidaat]:
         """Give the lines of a pigeonhole for this citizen in rank order; not `whole`: the first of them."""
-        gids, found = self.gids, []
+        gids = self.gids
+        found: list[Kandidaat] = []
         for gebied in self.gebieden:
             vak = gids.vakken.get((soort, naam, gebied))
             if vak is not None:

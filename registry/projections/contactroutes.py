@@ -5,7 +5,8 @@
 The order of routes, each rule deciding only where the earlier ones are equal:
 
     1  own door                of a question in words, or of vraagtype 2 or 3: the best route of each organisation
-                               before any second one, so that every organisation involved is seen
+                               before any second one, so that every organisation involved is seen; of these the
+                               organisation first whose best line fits best
     2  fit to the question     in quarters of the best fit found: 4, 3, 2; below that a line is no answer
     3  access                  voldaan or te-controleren before niet-voldaan
     4  reachable now           people can speak now, before all else
@@ -110,7 +111,9 @@ def _numbered(chosen: Iterable[Route]) -> tuple[Route, ...]:
 
 def _by_place(aanroep: Aanroep, vraag: Vraag) -> list[Route]:
     if vraag.vraagtype in MEERVOUDIG:
-        return _own_doors([Route(aanroep, kandidaat) for kandidaat in _ordered(aanroep, vraag, whole=True)], vraag.limiet)
+        return _own_doors(
+            [Route(aanroep, kandidaat) for kandidaat in _ordered(aanroep, vraag, whole=True)], vraag.limiet
+        )
     chosen, enough = _take(aanroep, vraag.limiet, _ordered(aanroep, vraag, whole=False))
     return chosen if enough else _take(aanroep, vraag.limiet, _ordered(aanroep, vraag, whole=True))[0]
 
@@ -130,9 +133,10 @@ def _take(aanroep: Aanroep, limiet: int, ordered: Iterable[Kandidaat]) -> tuple[
 def _ordered(aanroep: Aanroep, vraag: Vraag, *, whole: bool) -> Iterator[Kandidaat]:
     """Yield the lines of the pigeonhole that was asked for, in rank order; not `whole`: the first of them."""
     leden, gids = aanroep.leden, aanroep.gids
-    for kandidaat in aanroep.orde(*_place(vraag, gids), whole=whole):
-        ingang = kandidaat.ingang
-        if ingang.oin in leden and _passes(ingang, vraag, gids):
+    place = _place(vraag, gids)
+    more = (vraag.vraagtype, vraag.organisatie, vraag.levensgebeurtenis) != (None, None, None)
+    for kandidaat in aanroep.orde(*place, whole=whole):
+        if kandidaat.ingang.houder.oin in leden and not (more and not _passes(kandidaat.ingang, vraag, gids)):
             yield kandidaat
 
 
@@ -167,23 +171,27 @@ def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Route]:
         kwart = _quarter(passend.fit, best)
         if kwart < _LOWEST:
             break
-        kandidaat, _, _ = best_channel(
-            passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal
-        )
+        kandidaat, _, _ = best_channel(passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal)
         if kandidaat is not None:
             routes.append(Route(aanroep, kandidaat, passend, kwart, vondst))
     return _own_doors(routes, vraag.limiet)
 
 
 def _own_doors(routes: list[Route], limiet: int) -> list[Route]:
+    """Put the best route of each organisation first, in the order of how well the organisations fit."""
     routes.sort(key=Route.order)
+    fits: dict[str, float] = {}
+    for route in routes:
+        oin = route.ingang.oin
+        fits[oin] = max(fits.get(oin, 0.0), route.fit)
     seen: set[str] = set()
     first: list[Route] = []
     later: list[Route] = []
     for route in routes:
-        oin = route.kandidaat.ingang.oin
+        oin = route.ingang.oin
         (later if oin in seen else first).append(route)
         seen.add(oin)
+    first.sort(key=lambda route: -fits[route.ingang.oin])  # equals stay in the order they had
     return [*first, *later][:limiet]
 
 

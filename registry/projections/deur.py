@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """No wrong door: whose question it is when no line answers it, and who is concerned besides.
 
-    whose          the likeliest organisation without a line here; its contact when it is a member
-    nearest        else the member that the question points to most, however weakly
-    the beheerder  else: it knows the network, and a question that no line answers is one to learn from
+whose          the likeliest organisation without a line here; its contact when it is a member
+nearest        else the member that the question points to most, however weakly
+the beheerder  else: it knows the network, and a question that no line answers is one to learn from
 """
 
 from msgspec import Struct
@@ -50,8 +50,7 @@ def door(aanroep: Aanroep, vondst: Vondst | None) -> GeenVerkeerdeDeur | None:
         whose = _concerned(aanroep, vondst.zonder[0])
         helper = whose.lid or beheerder
         uitleg = (
-            f"Deze vraag lijkt voor {whose.instantie.naam}: {whose.taak.titel}. "
-            "In dit netwerk is daarvoor geen lijn."
+            f"Deze vraag lijkt voor {whose.instantie.naam}: {whose.taak.titel}. In dit netwerk is daarvoor geen lijn."
         )
         return GeenVerkeerdeDeur(organisatie=helper, betrokken=whose, uitleg=uitleg) if helper else None
     if vondst is not None and vondst.passend:  # fits, but the filters took it away

@@ -19,10 +19,10 @@ here is likelier than the best line, the question is its, and no line is an answ
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from operator import attrgetter, itemgetter
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -37,12 +37,14 @@ ALGEMEEN: Final = 0.5
 WOORDEN: Final = 0.5
 EIGEN: Final = 0.5
 NEAR: Final = 0.5
+FAR: Final = 0.25
 EIGEN_ENOUGH: Final = 0.3
 LIJNEN: Final = 100
-MAX_INSTANTIES: Final = 8
-RARE: Final = 200
-PROBED: Final = 64
-SUBJECTS: Final = 3
+MAX_INSTANTIES: Final = 12
+RARE: Final = 60
+PROBED: Final = 24
+SUBJECTS: Final = 2
+TERMS: Final = 8
 Eigen: TypeAlias = tuple[Ingang, float, list[str]]  # a line, what its own words say, and which they are
 _HEAVIEST: Final = max(PLAATSEN)
 
@@ -81,11 +83,14 @@ def find(aanroep: Aanroep, vraag: str) -> Vondst:
         if aanroep.stands(ingang)
     }
     zonder: list[Gewezen] = []
-    for gewezen in gids.wegwijzer.wijs(asked, limit=MAX_INSTANTIES):
+    pointed = gids.wegwijzer.wijs(asked, limit=MAX_INSTANTIES)
+    for gewezen in pointed:
+        if gewezen.bewijs < FAR * pointed[0].bewijs:
+            break
         lines = [line for line in _lines(aanroep, gewezen) if aanroep.stands(line)]
         if not lines:
             zonder.append(gewezen)
-        for line, suits in _suited(lines, gewezen, own):
+        for line, suits in _suited(lines, gewezen, own, gids.wegwijzer.subjects):
             termen = tuple(own[line.id][2]) if line.id in own else ()
             fits[line.id] = Passend(line, (gewezen.bewijs + LID) * suits, gewezen, termen)
     every = sorted(fits.values(), key=lambda found: (-found.fit, found.ingang.id))
@@ -103,37 +108,54 @@ def find(aanroep: Aanroep, vraag: str) -> Vondst:
 def _by_own_words(aanroep: Aanroep, asked: Mapping[str, float]) -> dict[str, Eigen]:
     """Add up the own words of lines for this citizen, the rarest words first.
 
-    A word that is on more than `RARE` lines leads to lines by the subjects that it names, the first in rank order;
-    and it counts for what rarer words found.
+    A word that is on more than `RARE` lines leads to lines by the subjects that it names, the first in rank order,
+    and it counts for what rarer words found. Only the `TERMS` rarest words count.
     """
-    vindwoorden = aanroep.gids.vindwoorden
-    every = max(len(aanroep.gids.lijnen), LIJNEN)
-    weighed = []
-    for term, certain in asked.items():
-        vakken = [
-            (weight, vak.ingangen) for weight in PLAATSEN if (vak := vindwoorden.vakken.get((weight, term))) is not None
-        ]
-        if vakken:
-            size = sum(len(ingangen) for _, ingangen in vakken)
-            weighed.append((-certain * log(1 + every / size), term, size, vakken))
-    weighed.sort(key=lambda item: item[:2])
+    gemeente = aanroep.gemeente
     found: dict[str, Eigen] = {}
-    for rare, term, size, vakken in weighed:
-        if size <= RARE:
-            for weight, ingangen in vakken:
+    for word in _rarest(aanroep, asked):
+        if word.size <= RARE:
+            for weight, ingangen in word.places:
                 for ingang in ingangen:
-                    if ingang.voor(aanroep.gemeente):
-                        _add(found, ingang, -rare * weight / _HEAVIEST, term)
-            continue
-        known = heapq.nlargest(PROBED, found.values(), key=_score)
-        for onderwerp in vindwoorden.onderwerpen.get(term, ())[:SUBJECTS]:
-            for kandidaat in aanroep.orde("onderwerp", onderwerp):
-                _add(found, kandidaat.ingang, -rare, term)
-        for weight, ingangen in vakken:
-            for ingang, _, termen in known:
-                if term not in termen and _holds(ingangen, ingang):
-                    _add(found, ingang, -rare * weight / _HEAVIEST, term)
+                    if ingang.voor(gemeente):
+                        _add(found, ingang, word.says * weight / _HEAVIEST, word.term)
+        else:
+            _add_common(found, word, aanroep)
     return found
+
+
+def _add_common(found: dict[str, Eigen], word: "_Word", aanroep: Aanroep) -> None:
+    known = heapq.nlargest(PROBED, found.values(), key=_score)
+    for onderwerp in aanroep.gids.vindwoorden.onderwerpen.get(word.term, ())[:SUBJECTS]:
+        for kandidaat in aanroep.orde("onderwerp", onderwerp):
+            _add(found, kandidaat.ingang, word.says, word.term)
+    for weight, ingangen in word.places:
+        for ingang, _, termen in known:
+            if word.term not in termen and _holds(ingangen, ingang):
+                _add(found, ingang, word.says * weight / _HEAVIEST, word.term)
+
+
+class _Word(NamedTuple):
+    """A term of the question that is on lines: what it says, on how many lines, and on which at each place."""
+
+    says: float
+    term: str
+    size: int
+    places: list[tuple[float, tuple[Ingang, ...]]]
+
+
+def _rarest(aanroep: Aanroep, asked: Mapping[str, float]) -> list[_Word]:
+    """List the `TERMS` terms of the question that say most, the most first."""
+    vakken = aanroep.gids.vindwoorden.vakken
+    every = max(len(aanroep.gids.lijnen), LIJNEN)
+    words = []
+    for term, certain in asked.items():
+        places = [(weight, vak.ingangen) for weight in PLAATSEN if (vak := vakken.get((weight, term))) is not None]
+        if places:
+            size = sum(len(ingangen) for _, ingangen in places)
+            words.append(_Word(certain * log(1 + every / size), term, size, places))
+    words.sort(key=lambda word: (-word.says, word.term))
+    return words[:TERMS]
 
 
 def _add(found: dict[str, Eigen], ingang: Ingang, score: float, term: str) -> None:
@@ -160,14 +182,21 @@ def _lines(aanroep: Aanroep, gewezen: Gewezen) -> Iterator[Ingang]:
                 yield from vak.ingangen
 
 
-def _suited(lines: Sequence[Ingang], gewezen: Gewezen, own: Mapping[str, Eigen]) -> Iterator[tuple[Ingang, float]]:
+def _suited(
+    lines: Sequence[Ingang], gewezen: Gewezen, own: Mapping[str, Eigen], subjects: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[Ingang, float]]:
     """Say how well each line of one organisation suits the question, beside the others; the best has 1."""
     likeliest = gewezen.taken[0][1]
+    tasks = [(subjects[taak.taak], bewijs / likeliest) for taak, bewijs in gewezen.taken]
     most = max((own[line.id][1] for line in lines if line.id in own), default=0.0)
     suits = []
     for line in lines:
-        named = next((bewijs / likeliest for taak, bewijs in gewezen.taken if line.names(taak)), ALGEMEEN)
-        suits.append(named + (WOORDEN * own[line.id][1] / most if line.id in own else 0.0))
+        suit = ALGEMEEN
+        for named, likely in tasks:
+            if not named.isdisjoint(line.onderwerpen):
+                suit = likely
+                break
+        suits.append(suit + WOORDEN * own[line.id][1] / most if line.id in own else suit)
     best = max(suits, default=1.0)
     yield from ((line, suit / best) for line, suit in zip(lines, suits, strict=True))
 

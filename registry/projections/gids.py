@@ -25,8 +25,9 @@ from registry.projections.organisaties import Naamhouder, Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.stand import Plaats, View, load_all
 from registry.projections.storingen import Storingstand
+from registry.projections.toegang import Aanvrager
 from registry.projections.uren import Uren, day_of
-from registry.projections.vakken import Sleutel, Vak, changed, sleutels, vakken_of
+from registry.projections.vakken import OVERAL, Sleutel, Vak, changed, sleutels, vakken_of
 from registry.projections.vindwoorden import Vindwoorden, vindwoorden_of
 from registry.projections.wegwijzer import Wegwijzer
 from registry.statements.kalenders import Kalender
@@ -37,10 +38,11 @@ _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 class Geheugen:
     """What readers of one `Gids` worked out and need not work out again."""
 
-    __slots__ = ("leden", "making", "vindwoorden")
+    __slots__ = ("leden", "making", "terugval", "vindwoorden")
 
     def __init__(self) -> None:
         self.leden: dict[int, frozenset[str]] = {}
+        self.terugval: dict[tuple[str, int, Aanvrager], Ingang | None] = {}
         self.vindwoorden: Vindwoorden | None = None
         self.making = Lock()
 
@@ -70,11 +72,8 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
         return hash(self.plaats)
 
     def _stands(self) -> tuple[object, ...]:
-        return (self.plaats, self.organisaties, self.afkortingen, self.toois, self.lijnen, self.vakken) + (
-            self.loketten,
-            self.storingen,
-            self.kalenders,
-        )
+        who = self.plaats, self.organisaties, self.afkortingen, self.toois
+        return *who, self.lijnen, self.vakken, self.loketten, self.storingen, self.kalenders
 
     @property
     def size(self) -> int:
@@ -172,76 +171,89 @@ def gids_of(view: View, plaats: Plaats | None, kennis: Callable[[], Wegwijzer] =
 
 def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> Gids:
     """Fold new records in: only the facts that statements about these `subs` can have changed are read again."""
-    organisaties, storingen = dict(gids.organisaties), dict(gids.storingen)
-    loketten, kalenders = dict(gids.loketten), dict(gids.kalenders)
-    members: set[str] = set()
-    lines: set[str] = set()
+    new = _Nieuw(gids)
     for sub in set(subs):
-        match sub.split("/"):
-            case ["professionallijn", oin, naam]:
-                lines.add(f"{oin}/{naam}")
-            case ["storing", oin, naam] if raw := view.get(sub):
-                storingen[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Storingstand)
-                lines.add(f"{oin}/{naam}")
-            case ["loket", oin, naam] if raw := view.get(sub):
-                loketten[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Loketstand)
-            case ["kalender", jaar] if raw := view.get(sub):
-                kalenders[int(jaar)] = msgspec.json.decode(raw, type=Kalenderstand).kalender
-            case ["aanmelding" | "toelating" | "sleutels", oin]:
-                organisaties.pop(oin, None)  # an application that was turned down leaves nothing
-                if raw := view.get(f"organisatie/{oin}"):
-                    organisaties[oin] = msgspec.json.decode(raw, type=Organisatie)
-                members.add(oin)
-            case _:
-                pass
-    for oin in members:  # its lines name it, and are found by its name
-        vak = gids.vakken.get(("organisatie", oin, "*"))
+        new.take(view, sub)
+    for oin in new.members:  # its lines name it, and are found by its name
+        vak = gids.vakken.get(("organisatie", oin, OVERAL))
         if vak is not None:
-            lines.update(ingang.id for ingang in vak.ingangen)
+            new.lines.update(ingang.id for ingang in vak.ingangen)
     changes = [
-        (gids.lijnen.get(id_), Ingang(raw, organisaties[id_.partition("/")[0]], storingen.get(id_), gids.gedeeld))
-        for id_ in sorted(lines)
+        (
+            gids.lijnen.get(id_),
+            Ingang(raw, new.organisaties[id_.partition("/")[0]], new.storingen.get(id_), gids.gedeeld),
+        )
+        for id_ in sorted(new.lines)
         if (raw := view.get(f"professionallijn/{id_}"))
     ]
     lijnen, vakken = _with_changes(gids, changes)
     after = replace(
         gids,
         plaats=plaats,
-        organisaties=organisaties,
-        afkortingen=_afkortingen(view) if members else gids.afkortingen,
-        toois=_toois(organisaties) if members else gids.toois,
+        organisaties=new.organisaties,
+        afkortingen=_afkortingen(view) if new.members else gids.afkortingen,
+        toois=_toois(new.organisaties) if new.members else gids.toois,
         lijnen=lijnen,
         vakken=vakken,
-        loketten=loketten,
-        storingen=storingen,
-        kalenders=kalenders,
-        uren=gids.uren if kalenders == gids.kalenders else Uren(kalenders),
+        loketten=new.loketten,
+        storingen=new.storingen,
+        kalenders=new.kalenders,
+        uren=gids.uren if new.kalenders == gids.kalenders else Uren(new.kalenders),
         geheugen=Geheugen(),
     )
-    if not members:
+    if not new.members:
         after.geheugen.leden = gids.geheugen.leden
-    if (words := gids.geheugen.vindwoorden) is not None:
+    if (found := gids.geheugen.vindwoorden) is not None:
         gone = [old for old, _ in changes if old is not None]
-        after.geheugen.vindwoorden = words.with_lines(gone, [new for _, new in changes]) if changes else words
+        after.geheugen.vindwoorden = found.with_lines(gone, [line for _, line in changes]) if changes else found
     return after
+
+
+class _Nieuw:
+    """What new records changed: the facts that stand now, and which members and lines they touch."""
+
+    def __init__(self, gids: Gids) -> None:
+        self.organisaties, self.storingen = dict(gids.organisaties), dict(gids.storingen)
+        self.loketten, self.kalenders = dict(gids.loketten), dict(gids.kalenders)
+        self.members: set[str] = set()
+        self.lines: set[str] = set()
+
+    def take(self, view: View, sub: str) -> None:
+        """Read again what a statement about this `sub` can have changed."""
+        match sub.split("/"):
+            case ["professionallijn", oin, naam]:
+                self.lines.add(f"{oin}/{naam}")
+            case ["storing", oin, naam] if raw := view.get(sub):
+                self.storingen[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Storingstand)
+                self.lines.add(f"{oin}/{naam}")
+            case ["loket", oin, naam] if raw := view.get(sub):
+                self.loketten[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Loketstand)
+            case ["kalender", jaar] if raw := view.get(sub):
+                self.kalenders[int(jaar)] = msgspec.json.decode(raw, type=Kalenderstand).kalender
+            case ["aanmelding" | "toelating" | "sleutels", oin]:
+                self.organisaties.pop(oin, None)  # an application that was turned down leaves nothing
+                if raw := view.get(f"organisatie/{oin}"):
+                    self.organisaties[oin] = msgspec.json.decode(raw, type=Organisatie)
+                self.members.add(oin)
+            case _:
+                pass
 
 
 def _with_changes(
     gids: Gids, changes: list[tuple[Ingang | None, Ingang]]
 ) -> tuple[Map[str, Ingang], Map[Sleutel, Vak]]:
-    with gids.lijnen.mutate() as lijnen, gids.vakken.mutate() as vakken:
-        for old, new in changes:
-            lijnen[new.id] = new
-            if old is not None:
-                for sleutel in set(sleutels(old)) - set(sleutels(new)):
-                    if (less := changed(vakken.get(sleutel), old, None)) is None:
-                        vakken.pop(sleutel, None)
-                    else:
-                        vakken[sleutel] = less
-            for sleutel in set(sleutels(new)):
-                if (more := changed(vakken.get(sleutel), old, new)) is not None:
-                    vakken[sleutel] = more
-        return lijnen.finish(), vakken.finish()
+    lijnen, vakken = gids.lijnen.mutate(), gids.vakken.mutate()
+    for old, new in changes:
+        lijnen[new.id] = new
+        for sleutel in set(sleutels(old)) - set(sleutels(new)) if old else ():
+            if (less := changed(vakken.get(sleutel), old, None)) is None:
+                vakken.pop(sleutel, None)
+            else:
+                vakken[sleutel] = less
+        for sleutel in set(sleutels(new)):
+            if (more := changed(vakken.get(sleutel), old, new)) is not None:
+                vakken[sleutel] = more
+    return lijnen.finish(), vakken.finish()
 
 
 def _toois(organisaties: Mapping[str, Organisatie]) -> dict[str, str]:

@@ -14,13 +14,12 @@ from typing import Any, Final, Literal, get_args
 import msgspec
 from msgspec import Raw, Struct
 
-from registry.projections.kennis import Taak
 from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.storingen import Storingstand
 from registry.projections.toegang import Aanvrager, Toegang, toegang
 from registry.statements.openingstijden import Afwijking, Feestdagen, Openingsblok, Rooster
-from registry.statements.professionallijnen import EenKanaal, EenToegangseis, Toezegging
+from registry.statements.professionallijnen import EenKanaal, EenToegangseis, Toezegging, WerkgebiedEis
 
 GEEN_BELOFTE: Final = math.inf
 _SECONDS: Final = {"seconden": 1, "minuten": 60, "uren": 3600}
@@ -32,14 +31,18 @@ _GESPREK: Final = frozenset(kind.__struct_config__.tag for kind in get_args(EenK
 class Eisen:
     """The conditions of a line, and what they mean for the callers that asked."""
 
-    __slots__ = ("_judged", "eisen")
+    __slots__ = ("_judged", "eisen", "per_gemeente")
 
     def __init__(self, eisen: tuple[EenToegangseis, ...]) -> None:
         self.eisen = eisen
+        self.per_gemeente = any(isinstance(eis, WerkgebiedEis) for eis in eisen)
         self._judged: dict[Aanvrager, tuple[bool, Toegang, bytes]] = {}
 
     def judged(self, aanvrager: Aanvrager) -> tuple[bool, Toegang, bytes]:
-        """Judge them for a caller: whether one is certainly not met, the verdicts, and those as JSON."""
+        """Judge them for a caller: whether one is certainly not met, the verdicts, and those as JSON.
+
+        Where it does not matter (not `per_gemeente`), leave out the municipality: more callers are alike then.
+        """
         found = self._judged.get(aanvrager)
         if found is None:
             verdict = toegang(self.eisen, aanvrager)
@@ -127,10 +130,6 @@ class Ingang:
     def exists(self, dag: int) -> bool:
         """Say whether the line exists on a local day (`date.toordinal`): not withdrawn, from its first to its last."""
         return not self.ingetrokken and self.van <= dag <= self.tot
-
-    def names(self, taak: Taak) -> bool:
-        """Say whether the line names a subject that this task falls under."""
-        return any(onderwerp in taak.onderwerpen or onderwerp in taak.upl for onderwerp in self.onderwerpen)
 
     @property
     def gebieden(self) -> Iterable[str]:

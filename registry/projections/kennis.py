@@ -85,7 +85,7 @@ def kennis_faults(kennis: Kennis) -> Iterator[Fout]:
                 yield Fout(veld=veld, code="ontbreekt", uitleg="Noem woorden of vragen waaraan u deze taak herkent.")
     toois = Counter(instantie.tooi for instantie in kennis.instanties if instantie.tooi)
     for instantie in kennis.instanties:
-        if toois[instantie.tooi] > 1:
+        if instantie.tooi and toois[instantie.tooi] > 1:
             yield Fout(veld=f"{instantie.organisatie}.tooi", code="dubbel", uitleg="Twee organisaties met één tooi.")
 
 

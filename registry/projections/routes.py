@@ -17,13 +17,14 @@ from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Toegang
 from registry.projections.uren import is_open, without
-from registry.projections.vakken import Kandidaat
+from registry.projections.vakken import OVERAL, Kandidaat
 from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
 from registry.statements.professionallijnen import EenKanaal, Toezegging
 from registry.statements.spreektaal import spreek_moment
 from registry.statements.termijnen import uiterlijk
 
 GEWEERD: Final = "u voldoet niet aan een toegangseis"
+_KEPT: Final = 20_000
 _SHOWN_WORDS: Final = 3
 _SHOWN_PLACES: Final = 2
 
@@ -31,7 +32,7 @@ _SHOWN_PLACES: Final = 2
 class Route:
     """One way to a colleague, and why it stands where it stands. `rang` counts from 1."""
 
-    __slots__ = ("aanroep", "barred", "kandidaat", "kwart", "passend", "rang", "toegang_json", "vondst", "_toegang")
+    __slots__ = ("_toegang", "aanroep", "barred", "kandidaat", "kwart", "passend", "rang", "toegang_json", "vondst")
 
     def __init__(
         self,
@@ -42,18 +43,21 @@ class Route:
         vondst: Vondst | None = None,
     ) -> None:
         self.rang = 0
-        self.aanroep, self.kandidaat, self.passend, self.kwart, self.vondst = (
-            aanroep,
-            kandidaat,
-            passend,
-            kwart,
-            vondst,
-        )
-        self.barred, self._toegang, self.toegang_json = kandidaat.ingang.eisen.judged(aanroep.aanvrager)
+        self.aanroep = aanroep
+        self.kandidaat = kandidaat
+        self.passend = passend
+        self.kwart = kwart
+        self.vondst = vondst
+        self.barred, self._toegang, self.toegang_json = aanroep.judged(kandidaat.ingang)
 
     def order(self) -> tuple[int, bool, Kandidaat]:
         """Give its place among routes of one kind of door."""
         return -self.kwart, self.barred, self.kandidaat
+
+    @property
+    def fit(self) -> float:
+        """How well the line fits the question, in nats; 0 without a question in words."""
+        return self.passend.fit if self.passend else 0.0
 
     @property
     def ingang(self) -> Ingang:
@@ -100,20 +104,28 @@ class Route:
 
     @property
     def terugval(self) -> Lijn | None:
-        """The line to try when this one cannot be reached: what a storing names, what the line names, or a neighbour."""
+        """The line to try when this one cannot be reached: as a storing says, as the line says, or a neighbour."""
         found = self.terugval_ingang
         return found.lijn if found else None
 
     @property
     def terugval_ingang(self) -> Ingang | None:
         """The same, as the directory has it."""
-        ingang, aanroep = self.ingang, self.aanroep
+        ingang, aanroep = self.kandidaat.ingang, self.aanroep
         storing = ingang.storing
         if storing is not None and storing.in_force(aanroep.at) and storing.storing.alternatief:
             found = aanroep.standing(storing.storing.alternatief)
             if found is not None:
                 return found
-        return (aanroep.standing(ingang.terugval) if ingang.terugval else None) or self._neighbour()
+        kept, key = aanroep.gids.geheugen.terugval, (ingang.id, aanroep.dag[0], aanroep.overal)
+        try:
+            return kept[key]
+        except KeyError:
+            if len(kept) >= _KEPT:
+                kept.clear()
+            named = aanroep.standing(ingang.terugval) if ingang.terugval else None
+            kept[key] = named or self._neighbour()
+            return kept[key]
 
     @property
     def redenen(self) -> tuple[str, ...]:
@@ -129,6 +141,13 @@ class Route:
         storing = self.ingang.storing
         dicht = storing.dicht(kanaal.soort) if storing else ()
         return bereikbaar(kanaal, self.aanroep.gids.kalenders, at=self.aanroep.at, dicht=dicht)
+
+    @property
+    def plain(self) -> bool:
+        """Say whether there is certainly nothing `besides`."""
+        kandidaat = self.kandidaat
+        ingang = kandidaat.ingang
+        return not (self.barred or ingang.storing or (kandidaat.opent_s and len(ingang.kanalen) > 1))
 
     @property
     def besides(self) -> Iterator[str]:
@@ -150,17 +169,19 @@ class Route:
             yield GEWEERD
 
     def _neighbour(self) -> Ingang | None:
-        """Give the next line of the organisation on one of these subjects that the caller may use."""
-        aanroep, mine = self.aanroep, self.ingang
-        if not mine.onderwerpen:
-            return None
-        for kandidaat in aanroep.orde("organisatie", mine.oin):
-            other = kandidaat.ingang
+        """Give the first other line of the organisation, by name, on one of these subjects and for as wide an area.
+
+        One that the caller certainly may not use is passed over, as far as that does not depend on the municipality.
+        """
+        aanroep, mine = self.aanroep, self.kandidaat.ingang
+        vak = aanroep.gids.vakken.get(("organisatie", mine.oin, OVERAL))
+        for other in vak.ingangen if vak else ():
             if (
                 other is not mine
+                and (isinstance(other.werkgebied, str) or other.werkgebied is mine.werkgebied)
                 and any(onderwerp in mine.onderwerpen for onderwerp in other.onderwerpen)
-                and (aanroep.gemeente is not None or isinstance(other.werkgebied, str))
-                and not other.eisen.judged(aanroep.aanvrager)[0]
+                and aanroep.stands(other)
+                and (other.eisen.per_gemeente or not aanroep.judged(other)[0])
             ):
                 return other
         return None
@@ -176,12 +197,18 @@ def promises(kanaal: EenKanaal, gids: Gids, start: datetime) -> Iterator[tuple[T
 
 def _fits(passend: Passend, vondst: Vondst, gids: Gids) -> Iterator[str]:
     if passend.gewezen is not None:
-        words = dict.fromkeys(vondst.gelezen[term] for term in passend.gewezen.termen if term in vondst.gelezen)
-        shown = ", ".join(f"'{word}'" for word in list(words)[:_SHOWN_WORDS])
+        words = dict.fromkeys(vondst.gelezen[term] for term in passend.gewezen.termen[:_SHOWN_WORDS])
+        shown = ", ".join(f"'{word}'" for word in words)
         yield f"past bij '{passend.gewezen.taak.titel}' ({shown})"
-    places = dict.fromkeys(gids.vindwoorden.where(term, passend.ingang) for term in passend.termen)
-    for text in list(places)[:_SHOWN_PLACES]:
-        yield f"past bij '{text}'"
+    waar: dict[str, str] = passend.ingang.vast.setdefault("waar", {})
+    places = []
+    for term in passend.termen[:_SHOWN_PLACES]:
+        text = waar.get(term)
+        if text is None:
+            text = waar[term] = gids.vindwoorden.where(term, passend.ingang)
+        if text not in places:
+            places.append(text)
+            yield f"past bij '{text}'"
 
 
 _NEVER_S: Final = 2**40

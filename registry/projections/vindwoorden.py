@@ -47,25 +47,25 @@ class Vindwoorden(Struct, frozen=True, kw_only=True):
             for ingang in lines:
                 for plek in _plekken(ingang, boek, self.namen):
                     touched.setdefault(plek, ([], []))[side].append(ingang)
-        with self.vakken.mutate() as vakken:
-            for plek, (out, into) in touched.items():
-                vak = vakken.get(plek)
-                for ingang in out:
-                    vak = changed(vak, ingang, None)
-                for ingang in into:
-                    vak = changed(vak, ingang, ingang)
-                if vak is None:
-                    vakken.pop(plek, None)
-                else:
-                    vakken[plek] = vak
-            known = {onderwerp for named in self.onderwerpen.values() for onderwerp in named}
-            new = {onderwerp for ingang in erin for onderwerp in ingang.onderwerpen} - known
-            return Vindwoorden(
-                boek=boek,
-                vakken=vakken.finish(),
-                onderwerpen=self.onderwerpen.update(_by_name(new, boek, self.namen, self.onderwerpen)),
-                namen=self.namen,
-            )
+        vakken = self.vakken.mutate()
+        for plek, (out, into) in touched.items():
+            vak = vakken.get(plek)
+            for ingang in out:
+                vak = changed(vak, ingang, None)
+            for ingang in into:
+                vak = changed(vak, ingang, ingang)
+            if vak is None:
+                vakken.pop(plek, None)
+            else:
+                vakken[plek] = vak
+        known = {onderwerp for named in self.onderwerpen.values() for onderwerp in named}
+        new = {onderwerp for ingang in erin for onderwerp in ingang.onderwerpen} - known
+        return Vindwoorden(
+            boek=boek,
+            vakken=vakken.finish(),
+            onderwerpen=self.onderwerpen.update(_by_name(new, boek, self.namen, self.onderwerpen)),
+            namen=self.namen,
+        )
 
     def where(self, term: str, ingang: Ingang) -> str:
         """Say in which text of a line a term stands, as its publisher wrote it: the heaviest, then the first."""

@@ -8,49 +8,49 @@ from somebody who speaks of this task than from anybody. For a word t that was r
 
     evidence(task) = sum of c × ln( (TAAK·P(t|task) + HUIS·P(t|organisation) + ALLEN·P(t)) / (ALLEN·P(t)) )
 
-P counts how often a word occurs in `woorden`, `vragen` and `titel`. An organisation
-has the evidence of its likeliest task, less `BREED` × ln(number of tasks), so that one with many tasks does not win
-by their number. Evidence is in nats: one more is e times as likely. A word that is nowhere says nothing, and one that
-says less than `HARDLY` is not counted. Counting is all there is: nothing is trained, and the same question and the
-same knowledge give the same answer.
+P counts how often a word occurs in `woorden`, `vragen` and `titel`, less `KORTING` for each task that it occurs in:
+what was said once may be chance. An organisation has the evidence of its likeliest task. Evidence is in nats: one
+more is e times as likely. A word that is nowhere says nothing, and one that says less than `HARDLY` is not counted.
+Counting is all there is: nothing is trained, and the same question and the same knowledge give the same answer.
 """
 
 import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import accumulate, pairwise
 from typing import Final
 
 from registry.projections.kennis import Kennis, Taak
-from registry.projections.woorden import Woordenboek
+from registry.projections.woorden import woordenboek_of
 
 TAAK: Final = 0.6
 HUIS: Final = 0.2
 ALLEN: Final = 0.2
-WOORD: Final = 1.0
-BREED: Final = 0.5
-HARDLY: Final = 0.05
+KORTING: Final = 0.5
+HARDLY: Final = 0.3
 MAX_WORDS: Final = 60
 SHOWN_TASKS: Final = 3
+NOTHING: Final[Mapping[int, float]] = {}
 
 
 class Gewezen:
     """An organisation that a question may be for: the evidence in nats, and its likeliest tasks, the best first."""
 
-    __slots__ = ("_asked", "_wegwijzer", "bewijs", "instantie", "nummer", "taken")
+    __slots__ = ("_asked", "_termen", "_wegwijzer", "bewijs", "instantie", "nummer", "taaknummer", "taken")
 
     def __init__(
         self,
         wegwijzer: "Wegwijzer",
-        nummer: int,
+        nummers: tuple[int, int],
         bewijs: float,
         taken: tuple[tuple[Taak, float], ...],
         asked: Mapping[str, float],
     ) -> None:
         self._wegwijzer, self._asked = wegwijzer, asked
-        self.nummer, self.bewijs, self.taken = nummer, bewijs, taken
-        self.instantie = wegwijzer.kennis.instanties[nummer]
+        self._termen: tuple[str, ...] | None = None
+        self.nummer, self.taaknummer = nummers
+        self.bewijs, self.taken = bewijs, taken
+        self.instantie = wegwijzer.kennis.instanties[self.nummer]
 
     @property
     def taak(self) -> Taak:
@@ -60,8 +60,10 @@ class Gewezen:
     @property
     def termen(self) -> tuple[str, ...]:
         """What spoke for it, the most first."""
-        spoke = {term: certain * self._wegwijzer.evidence(term, self) for term, certain in self._asked.items()}
-        return tuple(term for term in sorted(spoke, key=lambda term: -spoke[term]) if spoke[term] > 0)
+        if self._termen is None:
+            spoke = [(-c * self._wegwijzer.evidence(term, self), term) for term, c in self._asked.items()]
+            self._termen = tuple(term for evidence, term in sorted(spoke) if evidence < 0)
+        return self._termen
 
 
 class Wegwijzer:
@@ -76,14 +78,12 @@ class Wegwijzer:
         self.kennis = kennis
         self.namen: Mapping[str, str] = namen or {}
         self._taken = [taak for instantie in kennis.instanties for taak in instantie.taken]
+        self.subjects = {taak.taak: frozenset((*taak.onderwerpen, *taak.upl)) for taak in self._taken}
         self._van = [n for n, instantie in enumerate(kennis.instanties) for _ in instantie.taken]
-        ends = [0, *accumulate(len(instantie.taken) for instantie in kennis.instanties)]
-        self._range = [range(start, end) for start, end in pairwise(ends)]
-        self._start = [-BREED * math.log(len(here) or 1) for here in self._range]
-        self.boek = Woordenboek(_texts(kennis), kennis.synoniemen)
+        self.boek = woordenboek_of(_texts(kennis), kennis.synoniemen)
         # per term: what speaks for an organisation, and what more speaks for one of its tasks
-        self._huis: dict[str, list[tuple[int, float]]] = {}
-        self._taak: dict[str, list[tuple[int, float]]] = {}
+        self._huis: dict[str, dict[int, float]] = {}
+        self._taak: dict[str, dict[int, float]] = {}
         self._count()
 
     def wijs(self, asked: Mapping[str, float], *, limit: int) -> list[Gewezen]:
@@ -92,35 +92,35 @@ class Wegwijzer:
         Args:
             asked: the terms of a question, each with how certain it was read.
         """
-        huis = self._start[:]
+        huis = [0.0] * len(self.kennis.instanties)
         meer: dict[int, float] = {}
         for term, certain in asked.items():
-            for n, bewijs in self._huis.get(term, ()):
+            for n, bewijs in self._huis.get(term, NOTHING).items():
                 huis[n] += certain * bewijs
-            for t, bewijs in self._taak.get(term, ()):
+            for t, bewijs in self._taak.get(term, NOTHING).items():
                 meer[t] = meer.get(t, 0.0) + certain * bewijs
-        best: dict[int, float] = {}
         whose = self._van
+        per_huis: dict[int, list[tuple[float, int]]] = {}
         for t, bewijs in meer.items():
-            n = whose[t]
-            if bewijs > best.get(n, 0.0):
-                best[n] = bewijs
-        first = heapq.nlargest(limit, ((huis[n] + bewijs, -n) for n, bewijs in best.items()))
-        return [self._gewezen(-n, bewijs, huis[-n], meer, asked) for bewijs, n in first]
+            per_huis.setdefault(whose[t], []).append((bewijs, -t))
+        first = heapq.nlargest(limit, [(huis[n] + max(here)[0], -n) for n, here in per_huis.items()])
+        return [self._gewezen(-n, bewijs, huis[-n], per_huis[-n], asked) for bewijs, n in first]
 
     def evidence(self, term: str, gewezen: Gewezen) -> float:
         """Say how much a term speaks for an organisation and its likeliest task, in nats."""
-        here = sum(bewijs for n, bewijs in self._huis.get(term, ()) if n == gewezen.nummer)
-        return here + sum(bewijs for t, bewijs in self._taak.get(term, ()) if self._taken[t] is gewezen.taak)
+        huis, taak = self._huis.get(term, NOTHING), self._taak.get(term, NOTHING)
+        return huis.get(gewezen.nummer, 0.0) + taak.get(gewezen.taaknummer, 0.0)
 
-    def _gewezen(self, n: int, bewijs: float, huis: float, meer: Mapping[int, float], asked: Mapping[str, float]) -> Gewezen:
-        here = heapq.nlargest(SHOWN_TASKS, ((meer[t], -t) for t in self._range[n] if t in meer))
+    def _gewezen(
+        self, n: int, bewijs: float, huis: float, found: list[tuple[float, int]], asked: Mapping[str, float]
+    ) -> Gewezen:
+        here = heapq.nlargest(SHOWN_TASKS, found)
         taken = tuple((self._taken[-t], huis + extra) for extra, t in here)
-        return Gewezen(self, n, bewijs, taken, asked)
+        return Gewezen(self, (n, -here[0][1]), bewijs, taken, asked)
 
     def _count(self) -> None:
         counts = [self._counted(taak) for taak in self._taken]
-        huis: list[defaultdict[str, float]] = [defaultdict(float) for _ in self._range]
+        huis: list[defaultdict[str, float]] = [defaultdict(float) for _ in self.kennis.instanties]
         allen: defaultdict[str, float] = defaultdict(float)
         for n, count in zip(self._van, counts, strict=True):
             for term, times in count.items():
@@ -132,22 +132,21 @@ class Wegwijzer:
             for term, times in count.items():
                 bewijs = math.log1p(HUIS * times / per_huis[n] / (ALLEN * allen[term] / every))
                 if bewijs >= HARDLY:
-                    self._huis.setdefault(term, []).append((n, bewijs))
+                    self._huis.setdefault(term, {})[n] = bewijs
         for t, (n, counted) in enumerate(zip(self._van, counts, strict=True)):
             whole = sum(counted.values())
             for term, times in counted.items():
                 other = HUIS * huis[n][term] / per_huis[n] + ALLEN * allen[term] / every
                 bewijs = math.log1p(TAAK * times / whole / other)
                 if bewijs >= HARDLY:
-                    self._taak.setdefault(term, []).append((t, bewijs))
+                    self._taak.setdefault(term, {})[t] = bewijs
 
     def _counted(self, taak: Taak) -> dict[str, float]:
         found: defaultdict[str, float] = defaultdict(float)
-        for times, texts in ((WOORD, taak.woorden), (1.0, (*taak.vragen, taak.titel))):
-            for text in texts:
-                for term, certain in self.boek.document(text).items():
-                    found[term] += times * certain
-        return found
+        for text in (*taak.woorden, *taak.vragen, taak.titel):
+            for term, certain in self.boek.document(text).items():
+                found[term] += certain
+        return {term: times - KORTING for term, times in found.items() if times > KORTING}
 
 
 def together(read: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -115,32 +115,41 @@ class Woordenboek:
 
     def __init__(
         self,
-        texts: Iterable[str] = (),
-        synoniemen: Iterable[Sequence[str]] = (),
+        known: frozenset[str] = frozenset(),
+        synonyms: Mapping[str, str] | None = None,
         *,
-        base: "Woordenboek | None" = None,
+        parts: frozenset[str] = frozenset(),
     ) -> None:
-        self._synonyms: dict[str, str] = dict(base._synonyms) if base else {}
-        for groep in synoniemen:
-            first = stem(glue(groep[0]))
-            self._synonyms |= {stem(glue(word)): self._synonyms.get(first, first) for word in groep if glue(word)}
-        self._words = set(base._words) if base else set()
-        self._words |= {word for text in texts for word in words(text)}
-        self._words |= {word for groep in synoniemen for text in groep for word in (*words(text), glue(text))}
-        self.terms = frozenset(self._canonical(word) for word in self._words)
-        known = sorted(self._words)
-        self._known = {length: [word for word in known if len(word) == length] for length in range(_MIN_MISTAKE, 40)}
+        """Take words in.
+
+        Args:
+            known: folded words.
+            synonyms: stem → the stem that stands for it.
+            parts: of these words compounds are made. They stay the same while other words come and go, so that a
+                text always has the same terms.
+        """
+        self._synonyms = synonyms or {}
+        self._words = known
+        self._compounding = parts
+        self.terms = frozenset(map(self._canonical, known))
+        ordered = sorted(known)
+        self._known = {length: [word for word in ordered if len(word) == length] for length in range(_MIN_MISTAKE, 40)}
         self._by_sound: dict[str, str] = {}
-        for word in known:
+        for word in ordered:
             self._by_sound.setdefault(sound(stem(word)), self._canonical(word))
         self._parts = lru_cache(_CACHE)(self._split)
         self._read = lru_cache(_CACHE)(self._read_word)
         self.document = lru_cache(_CACHE)(self._read_document)
 
+    def extended(self, texts: Iterable[str]) -> "Woordenboek":
+        """Know the words of more texts too."""
+        more = {word for text in texts for word in words(text)} - self._words
+        return Woordenboek(self._words | more, self._synonyms, parts=self._compounding) if more else self
+
     def _read_document(self, text: str) -> Mapping[str, float]:
         """Read a text that can be found: its terms, each with how certain it is, 0 to 1."""
         found: dict[str, float] = {}
-        for word in self._with_glued(words(text)):
+        for word in _with_glued(words(text), self._compounding):
             found[self._canonical(word)] = EXACT
             for part in self._parts(word):
                 found.setdefault(part, PART)
@@ -148,27 +157,15 @@ class Woordenboek:
 
     def question(self, text: str, *, limit: int) -> tuple[list[str], list[Mapping[str, float]]]:
         """Read a question: its words, up to a limit, and for each the terms it may stand for and how well."""
-        said = list(self._with_glued(words(text)[:limit]))
+        said = list(_with_glued(words(text)[:limit], self._words))
         return said, [self._read(word) for word in said]
-
-    def extended(self, texts: Iterable[str]) -> "Woordenboek":
-        """Know the words of more texts too."""
-        more = {word for text in texts for word in words(text)} - self._words
-        return Woordenboek(more, base=self) if more else self
-
-    def _with_glued(self, said: list[str]) -> Iterator[str]:
-        """Yield the words, and each pair of neighbours that makes a known word together."""
-        for i, word in enumerate(said):
-            yield word
-            if i + 1 < len(said) and (glued := word + said[i + 1]) in self._words:
-                yield glued
 
     def _canonical(self, word: str) -> str:
         found = stem(word)
         return self._synonyms.get(found, found)
 
     def _read_word(self, word: str) -> Mapping[str, float]:
-        found = {part: PART for part in self._parts(word)}
+        found = dict.fromkeys(self._parts(word), PART)
         term = self._canonical(word)
         if term in self.terms:
             return found | {term: EXACT}
@@ -201,7 +198,10 @@ class Woordenboek:
         near: list[tuple[int, str]] = []
         for length in range(len(word) - most, len(word) + most + 1):
             choices = self._known.get(length, [])
-            near += [(int(d), other) for other, d, _ in extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=5)]
+            near += [
+                (int(d), other)
+                for other, d, _ in extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=5)
+            ]
         least = min((d for d, _ in near), default=0)
         return [other for d, other in near if d == least][:3]
 
@@ -210,13 +210,33 @@ class Woordenboek:
         best: tuple[int, tuple[str, ...]] = (0, ())
         for cut in range(_MIN_LEFT, len(word) - _MIN_RIGHT + 1):
             right = word[cut:]
-            if right not in self._words or right in LITTLE:
+            if right not in self._compounding or right in LITTLE:
                 continue
             for link in _LINKS:
                 left = word[: cut - len(link)] if word[:cut].endswith(link) else ""
-                if len(left) >= _MIN_LEFT and left in self._words:
+                if len(left) >= _MIN_LEFT and left in self._compounding:
                     best = max(best, (min(len(left), len(right)), (self._canonical(left), self._canonical(right))))
         return best[1]
+
+
+def woordenboek_of(texts: Iterable[str], synoniemen: Iterable[Sequence[str]] = ()) -> Woordenboek:
+    """Know the words of these texts, and which words mean the same: of each group the first stands for all."""
+    synonyms: dict[str, str] = {}
+    known = {word for text in texts for word in words(text)}
+    for groep in synoniemen:
+        glued = [glue(text) for text in groep if glue(text)]
+        first = stem(glued[0]) if glued else ""
+        synonyms |= {stem(word): synonyms.get(first, first) for word in glued}
+        known |= {word for text in groep for word in (*words(text), glue(text)) if word}
+    return Woordenboek(frozenset(known), synonyms, parts=frozenset(known))
+
+
+def _with_glued(said: list[str], known: frozenset[str]) -> Iterator[str]:
+    """Yield words, and each pair of neighbours that makes a known word together."""
+    for i, word in enumerate(said):
+        yield word
+        if i + 1 < len(said) and (glued := word + said[i + 1]) in known:
+            yield glued
 
 
 def glue(text: str) -> str:

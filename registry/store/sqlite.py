@@ -185,7 +185,7 @@ class SqliteStore:
         """
         try:
             with self._watching:
-                [(version,)] = self._watcher.execute("PRAGMA data_version").fetchall()
+                [(version,)] = self._watcher.conn.execute("PRAGMA data_version")  # asked at every request
         except sqlite3.Error as error:
             raise fault(error) from error
         return int(version)

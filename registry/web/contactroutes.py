@@ -18,7 +18,6 @@ from registry.web.office import Office, office, token
 from registry.wire import VERSION
 from registry.wire.schrijver import write
 
-
 SCOPE: Final[Scope] = "lijnen:lezen"
 
 

@@ -14,7 +14,7 @@ import hashlib
 import re
 from collections import Counter
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -35,7 +35,7 @@ MAX_PARAMETERS: Final = 50  # no route has as many; more is not a question
 MOMENTS: Final = r"^2(0[0-9]{2}|1[0-8][0-9]|19[0-8])-"  # 2000-2198: further off there is no calendar to reckon with
 _INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
 _YEAR: Final = re.compile(r"[0-9]{4}-")
-_ESCAPED: Final = re.compile(r"[%+]")
+_PLAIN: Final = re.compile(rb"([a-zA-Z]+=([-a-zA-Z0-9+.:/_]|%3A)*(&|\Z)){1,20}(?<!&)")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _BOOLEANS: Final = {"true": True, "false": False}
 
@@ -171,10 +171,24 @@ def has(if_none_match: str | None, tag: str) -> bool:
     return tag in offered or "*" in offered
 
 
+class _Field(NamedTuple):
+    """What a parameter must become, as far as its text has to be read for it."""
+
+    is_moment: bool
+    is_integer: bool
+    is_boolean: bool
+
+
 @cache
-def _fields(kind: type[Struct] | None) -> dict[str, inspect.Type]:
+def _fields(kind: type[Struct] | None) -> dict[str, _Field]:
     info = inspect.type_info(kind or Nothing)
-    return {field.encode_name: field.type for field in info.fields} if isinstance(info, inspect.StructType) else {}
+    fields = info.fields if isinstance(info, inspect.StructType) else ()
+    return {
+        field.encode_name: _Field(
+            _is(inspect.DateTimeType, field.type), _is(inspect.IntType, field.type), _is(inspect.BoolType, field.type)
+        )
+        for field in fields
+    }
 
 
 def _pairs(raw: bytes) -> list[tuple[str, str]]:
@@ -183,30 +197,33 @@ def _pairs(raw: bytes) -> list[tuple[str, str]]:
     Raises:
         MalformedError: more parameters than any question has.
     """
+    if _PLAIN.fullmatch(raw):  # nothing in it that needs care: what a loket asks all day
+        pairs = (pair.partition("=") for pair in raw.decode().replace("+", " ").replace("%3A", ":").split("&"))
+        return [(name, value) for name, _, value in pairs]
     try:
         text = raw.decode("utf-8", "surrogateescape")
-        if not _ESCAPED.search(text) and text.count("&") < MAX_PARAMETERS:
-            return [(name, value) for name, _, value in (pair.partition("=") for pair in text.split("&") if pair)]
         return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_PARAMETERS, errors="surrogateescape")
     except ValueError:
         raise MalformedError(f"Geef hoogstens {MAX_PARAMETERS} parameters.") from None
 
 
-def _unfit(name: str, text: str, kind: inspect.Type | None) -> Fout | None:
+def _unfit(name: str, text: str, field: _Field | None) -> Fout | None:
     """Say what is wrong with a parameter that a schema cannot say."""
     if not (name.isascii() and text.isascii()) and _SURROGATE.search(name + text):
-        shown = "…" if kind is None else name
+        shown = "…" if field is None else name
         return Fout(veld=shown, code="vorm", uitleg="Schrijf dit in UTF-8, met procentcodes.")
-    if _is(inspect.DateTimeType, kind) and _YEAR.match(text) and not re.match(MOMENTS, text):
+    if field is not None and field.is_moment and _YEAR.match(text) and not re.match(MOMENTS, text):
         return Fout(veld=name, code="bereik", uitleg="Noem een moment in de jaren 2000 tot en met 2198.")
     return None
 
 
-def _typed(text: str, kind: inspect.Type | None) -> object:
+def _typed(text: str, field: _Field | None) -> object:
     """Read a parameter as what it must become; what cannot be read so stays text, and the schema says why not."""
-    if _is(inspect.IntType, kind) and _INTEGER.fullmatch(text):
+    if field is None:
+        return text
+    if field.is_integer and _INTEGER.fullmatch(text):
         return int(text)
-    return _BOOLEANS.get(text, text) if _is(inspect.BoolType, kind) else text
+    return _BOOLEANS.get(text, text) if field.is_boolean else text
 
 
 def _is(wanted: type[inspect.Type], kind: inspect.Type | None) -> bool:

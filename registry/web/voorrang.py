@@ -10,7 +10,6 @@ errors of its own, and cannot answer otherwise than the route does. tests/web/te
 
 from typing import Any, Final, cast
 
-from registry.errors import RegistryError
 from registry.oauth.guard import Bewaker
 from registry.web.contactroutes import SCOPE, Routevraag, reply
 from registry.web.doors import JSON, KEPT, has, parse_query, wanted
@@ -46,19 +45,22 @@ class Voorrang:
                 if name in sent:  # which one counts is for the route to say
                     return None
                 sent[name] = value
+        try:
+            return self._answer(scope, sent)
+        except Exception:  # noqa: BLE001  # refused or broken: the route finds the same, and says so
+            return None
+
+    def _answer(self, scope: Any, sent: dict[bytes, bytes]) -> Antwoord | None:
         here = self._here
         if here.actueel.behind() or b"authorization" not in sent:
             return None
-        try:
-            accept = sent.get(b"accept")
-            if accept is not None and accept != b"*/*" and wanted(accept.decode("latin-1"), (JSON,)) is None:
-                return None
-            token = self._bewaker.identify(sent[b"authorization"].decode("latin-1"))
-            if SCOPE not in token.scopes:
-                return None
-            asked = cast("Routevraag", parse_query(scope["query_string"], Routevraag))
-        except RegistryError:
+        accept = sent.get(b"accept")
+        if accept is not None and accept != b"*/*" and wanted(accept.decode("latin-1"), (JSON,)) is None:
             return None
+        token = self._bewaker.identify(sent[b"authorization"].decode("latin-1"))
+        if SCOPE not in token.scopes:
+            return None
+        asked = cast("Routevraag", parse_query(scope["query_string"], Routevraag))
         if asked.vraag is not None and not here.actueel.gids().warm:
             return None
         body, tag = reply(here, token.oin, asked, scope["query_string"])

@@ -51,56 +51,54 @@ def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     """Write the answer to a question asked as of a moment."""
     stand = _json(Stand.of(gids.plaats)) if gids.plaats else b"null"
     parts = [b'{"tijdstip":', _json(at.astimezone(UTC)), b',"stand":', stand, b',"routes":[']
-    moments: dict[int, bytes] = {}
+    promised: dict[int, bytes] = {}
     for route in found.routes:
         if route.rang > 1:
             parts.append(b",")
-        _write_route(route, parts, moments)
+        _write_route(route, parts, promised)
     parts += (b'],"betrokken":', _json(tuple(map(Betrokken.of, found.betrokken))) if found.betrokken else b"[]")
     door = found.geen_verkeerde_deur
     parts += (b',"geenVerkeerdeDeur":', _json(GeenVerkeerdeDeur.of(door)) if door else b"null", b"}")
     return b"".join(parts)
 
 
-def _write_route(route: Route, parts: list[bytes], moments: dict[int, bytes]) -> None:
-    voor, gegevens = _line(route)
+def _write_route(route: Route, parts: list[bytes], promised: dict[int, bytes]) -> None:
+    voor, gegevens = route.kandidaat.ingang.vast.get(route.kandidaat.kanaal) or _line(route)
     stand = _channel(route)
-    parts += (_RANGEN[route.rang], voor, stand.bereikbaar, b',"toegang":', route.toegang_json, gegevens)
-    first = True
-    for belofte in stand.beloften:
-        moment = belofte.moment
-        if belofte.after_s is not None:
-            moment = moments.get(belofte.after_s, b"") or _later(route, belofte.after_s, moments)
-        parts += (belofte.before if first else b"," + belofte.before, moment, belofte.after)
-        first = False
-    parts.append(b'],"gemeten":null},"redenen":[')
-    past = [_json(reden) for reden in route.past] if route.passend is not None else []
-    besides = [_json(reden) for reden in route.besides]
-    parts.append(b",".join((*past, stand.redenen, *besides)) if past or besides else stand.redenen)
-    terugval = route.terugval_ingang
-    parts += (b'],"terugval":', _short(terugval) if terugval else b"null", b"}")
+    beloften = promised.get(id(stand))
+    if beloften is None:  # lines that share a channel share what it promises
+        beloften = promised[id(stand)] = b",".join(_promise(belofte, route) for belofte in stand.beloften)
+    redenen = stand.redenen
+    if route.passend is not None or not route.plain:
+        redenen = b",".join(
+            (*(_json(reden) for reden in route.past), redenen, *(_json(reden) for reden in route.besides))
+        )
+    found = route.terugval_ingang
+    terugval = b"null" if found is None else found.vast.get("kort") or _short(found)
+    parts += (_RANGEN[route.rang], voor, stand.bereikbaar, b',"toegang":', route.toegang_json, gegevens, beloften)
+    parts += (b'],"gemeten":null},"redenen":[', redenen, b'],"terugval":', terugval, b"}")
 
 
-def _later(route: Route, seconds: int, moments: dict[int, bytes]) -> bytes:
-    found = moments[seconds] = _json(route.aanroep.at.astimezone(UTC) + timedelta(seconds=seconds))
-    return found
+def _promise(belofte: _Belofte, route: Route) -> bytes:
+    if belofte.after_s is None:
+        return belofte.before + belofte.moment + belofte.after
+    moment = route.aanroep.at.astimezone(UTC) + timedelta(seconds=belofte.after_s)
+    return belofte.before + _json(moment) + belofte.after
 
 
 def _line(route: Route) -> tuple[bytes, bytes]:
-    """Give what never changes about a line by this channel, before and after what does."""
-    ingang, key = route.kandidaat.ingang, route.kandidaat.kanaal
-    found: tuple[bytes, bytes] | None = ingang.vast.get(key)
-    if found is None:
-        shown = {
-            "lijn": LijnKort.of(route.lijn),
-            "organisatie": OrganisatieKort.of(route.organisatie),
-            "kanaal": KanaalKort.of(route.kanaal),
-        }
-        gegevens = _json(route.lijn.lijn.gegevensuitwisseling)
-        found = ingang.vast[key] = (
-            b"," + _json(shown)[1:-1] + b',"bereikbaar":',
-            b',"gegevensuitwisseling":' + gegevens + b',"verwachting":{"toezeggingen":[',
-        )
+    """Write what never changes about a line by this channel, before and after what does."""
+    shown = {
+        "lijn": LijnKort.of(route.lijn),
+        "organisatie": OrganisatieKort.of(route.organisatie),
+        "kanaal": KanaalKort.of(route.kanaal),
+    }
+    gegevens = _json(route.lijn.lijn.gegevensuitwisseling)
+    found = (
+        b"," + _json(shown)[1:-1] + b',"bereikbaar":',
+        b',"gegevensuitwisseling":' + gegevens + b',"verwachting":{"toezeggingen":[',
+    )
+    route.ingang.vast[route.kandidaat.kanaal] = found
     return found
 
 
@@ -135,7 +133,5 @@ def _beloften(route: Route) -> Iterator[_Belofte]:
 
 
 def _short(ingang: Ingang) -> bytes:
-    found: bytes | None = ingang.vast.get("kort")
-    if found is None:
-        found = ingang.vast["kort"] = _json(LijnKort.of(ingang.lijn))
+    found = ingang.vast["kort"] = _json(LijnKort.of(ingang.lijn))
     return found

@@ -80,7 +80,7 @@ def test_a_route_says_what_to_do_and_why(as_svb: Lijn) -> None:
     for words in (
         "1. Organisatie svb: AOW en nabestaanden, lijn voor professionals",
         "bel      +31880000101, toets 2",
-        "nu       open tot 17.00 uur",
+        "nu       ● open tot 17.00 uur",
         "toegang  controleer dit eerst",
         "- Houd deze gegevens van de burger bij de hand: bsn, geboortedatum en postcode.",
         "delen    zij geven u uitkeringsspecificatie (Wet SUWI art. 62)",
