@@ -35,12 +35,12 @@ from registry.projections.deur import Betrokken, GeenVerkeerdeDeur, concerned, d
 from registry.projections.fit import Vondst, find
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
-from registry.projections.professionallijnen import Lijn
 from registry.projections.routes import Route
 from registry.projections.toegang import Aanvrager
-from registry.projections.vakken import Kandidaat, best_channel
+from registry.projections.vakken import Kandidaat, best_channel, open_now
 
 MEERVOUDIG: Final = frozenset({2, 3})  # vraagtypen that concern several organisations (policy note, 5.1.1)
+BROAD: Final = 1_000
 _QUARTERS: Final = 4
 _LOWEST: Final = 2
 
@@ -66,6 +66,15 @@ class Contactroutes(Struct, frozen=True, kw_only=True):
     geen_verkeerde_deur: GeenVerkeerdeDeur | None = None
 
 
+def is_broad(gids: Gids, *, narrowed: bool, vraagtype: int | None) -> bool:
+    """Say whether a question looks at so many lines that others should not wait for it.
+
+    Args:
+        narrowed: it is in words, or names a subject or an organisation.
+    """
+    return len(gids.lijnen) > BROAD and (not narrowed or vraagtype in MEERVOUDIG)
+
+
 def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
     """Answer the question as of a moment (aware)."""
     aanroep = Aanroep.of(gids, at, vraag.aanvrager, vraag.kanaal)
@@ -82,20 +91,26 @@ def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
     )
 
 
-def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False) -> list[Lijn]:
-    """List the lines that a question is about, ordered by id; `alle`: also those that do not exist at that moment."""
+def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, alleen_open: bool = False) -> list[Ingang]:
+    """List the lines that a question is about, ordered by id.
+
+    Args:
+        alle: also those that do not exist at that moment.
+        alleen_open: only those of which a channel is open at that moment.
+    """
     aanroep = Aanroep.of(gids, at, vraag.aanvrager)
     if vraag.vraag is not None:
         found = [passend.ingang for passend in find(aanroep, vraag.vraag).passend]
     else:
         found = list(gids.lijnen.values())
     return [
-        ingang.lijn
+        ingang
         for ingang in sorted(found, key=attrgetter("id"))
         if (alle or aanroep.stands(ingang))
         and _passes(ingang, vraag, gids)
         and ingang.voor(aanroep.gemeente)
         and (vraag.kanaal is None or any(kort.soort == vraag.kanaal for kort in ingang.kanalen))
+        and not (alleen_open and not open_now(ingang, gids.uren, aanroep.at_s, aanroep.dag[0]))
     ]
 
 

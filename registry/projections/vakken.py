@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from registry.projections.ingangen import Ingang
-from registry.projections.uren import NOOIT, Uren, without
+from registry.projections.uren import NOOIT, Uren, is_open, without
 
 Sleutel: TypeAlias = tuple[str, str, str]
 OVERAL: Final = "*"
@@ -139,6 +139,17 @@ def best_channel(
             if best is None or this < best:
                 best = this
     return best, van, tot
+
+
+def open_now(ingang: Ingang, uren: Uren, at_s: int, dag: int) -> bool:
+    """Say whether any channel of a line is open at a moment on this local day."""
+    for kort in ingang.kanalen:
+        grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
+        if ingang.storing is not None:
+            grenzen = without(grenzen, ingang.storing.dicht(kort.soort))
+        if is_open(grenzen, at_s)[0]:
+            return True
+    return False
 
 
 def sleutels(ingang: Ingang) -> Iterator[Sleutel]:

@@ -10,7 +10,8 @@ from somebody who speaks of this task than from anybody. For a word t that was r
 
 P counts how often a word occurs in `woorden`, `vragen` and `titel`, less `KORTING` for each task that it occurs in:
 what was said once may be chance. An organisation has the evidence of its likeliest task. Evidence is in nats: one
-more is e times as likely. A word that is nowhere says nothing, and one that says less than `HARDLY` is not counted.
+more is e times as likely. A word that is nowhere says nothing, and one that says less than `HARDLY` is not counted;
+nor does a word speak for more than the `MOST_HUIZEN` organisations and `MOST_TAKEN` tasks for which it says most.
 Counting is all there is: nothing is trained, and the same question and the same knowledge give the same answer.
 """
 
@@ -18,6 +19,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Final
 
 from registry.projections.kennis import Kennis, Taak
@@ -28,6 +30,8 @@ HUIS: Final = 0.2
 ALLEN: Final = 0.2
 KORTING: Final = 0.5
 HARDLY: Final = 0.3
+MOST_HUIZEN: Final = 60
+MOST_TAKEN: Final = 120
 MAX_WORDS: Final = 60
 SHOWN_TASKS: Final = 3
 NOTHING: Final[Mapping[int, float]] = {}
@@ -85,6 +89,9 @@ class Wegwijzer:
         self._huis: dict[str, dict[int, float]] = {}
         self._taak: dict[str, dict[int, float]] = {}
         self._count()
+        for postings, most in ((self._huis, MOST_HUIZEN), (self._taak, MOST_TAKEN)):
+            for term, said in postings.items():
+                postings[term] = dict(heapq.nlargest(most, said.items(), key=_says)) if len(said) > most else said
 
     def wijs(self, asked: Mapping[str, float], *, limit: int) -> list[Gewezen]:
         """Point out organisations, the likeliest first; none without any task that has evidence.
@@ -147,6 +154,9 @@ class Wegwijzer:
             for term, certain in self.boek.document(text).items():
                 found[term] += certain
         return {term: times - KORTING for term, times in found.items() if times > KORTING}
+
+
+_says = itemgetter(1)
 
 
 def together(read: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -20,7 +20,10 @@ and, whether it is known or not, by what it is made of:
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 import Stemmer
@@ -37,6 +40,8 @@ _MIN_LEFT: Final = 3
 _MIN_RIGHT: Final = 4
 _MIN_MISTAKE: Final = 4
 _LONG: Final = 8
+MAX_GUESSES: Final = 16
+NOTHING: Final[Mapping[str, float]] = {}
 _MAX_AROUND: Final = 5
 _CACHE: Final = 50_000
 LITTLE: Final = frozenset(
@@ -129,22 +134,34 @@ class Woordenboek:
                 text always has the same terms.
         """
         self._synonyms = synonyms or {}
-        self._words = known
         self._compounding = parts
-        self.terms = frozenset(map(self._canonical, known))
-        ordered = sorted(known)
-        self._known = {length: [word for word in ordered if len(word) == length] for length in range(_MIN_MISTAKE, 40)}
-        self._by_sound: dict[str, str] = {}
-        for word in ordered:
-            self._by_sound.setdefault(sound(stem(word)), self._canonical(word))
         self._parts = lru_cache(_CACHE)(self._split)
-        self._read = lru_cache(_CACHE)(self._read_word)
         self.document = lru_cache(_CACHE)(self._read_document)
+        self._words: frozenset[str] = frozenset()
+        self.terms: frozenset[str] = frozenset()
+        self._by_length: dict[int, tuple[str, ...]] = {}
+        self._by_sound: dict[str, str] = {}
+        self._take(known)
 
     def extended(self, texts: Iterable[str]) -> "Woordenboek":
         """Know the words of more texts too."""
         more = {word for text in texts for word in words(text)} - self._words
-        return Woordenboek(self._words | more, self._synonyms, parts=self._compounding) if more else self
+        if not more:
+            return self
+        found = copy(self)  # what texts say stays the same, so what was read of them is shared
+        found._take(more)  # noqa: SLF001  # its own kind, before anybody has seen it
+        return found
+
+    def _take(self, more: AbstractSet[str]) -> None:
+        self._words |= more
+        self.terms |= {self._canonical(word) for word in more}
+        self._by_length, self._by_sound = dict(self._by_length), dict(self._by_sound)
+        for length, same in groupby(sorted(more, key=len), key=len):
+            self._by_length[length] = tuple(sorted((*self._by_length.get(length, ()), *same)))
+        for word in more:  # of words that sound the same the first, whichever came in first
+            heard = sound(stem(word))
+            self._by_sound[heard] = min(word, self._by_sound.get(heard, word))
+        self._read = lru_cache(_CACHE)(self._read_word)
 
     def _read_document(self, text: str) -> Mapping[str, float]:
         """Read a text that can be found: its terms, each with how certain it is, 0 to 1."""
@@ -156,9 +173,18 @@ class Woordenboek:
         return found
 
     def question(self, text: str, *, limit: int) -> tuple[list[str], list[Mapping[str, float]]]:
-        """Read a question: its words, up to a limit, and for each the terms it may stand for and how well."""
+        """Read a question: its words, up to a limit, and for each the terms it may stand for and how well.
+
+        Of words that are not known as they stand, only the first `MAX_GUESSES` are read: looking around costs time.
+        """
         said = list(_with_glued(words(text)[:limit], self._words))
-        return said, [self._read(word) for word in said]
+        guesses = MAX_GUESSES
+        read = []
+        for word in said:
+            sure = word in self._words
+            read.append(self._read(word) if sure or guesses else NOTHING)
+            guesses = max(0, guesses - (not sure))
+        return said, read
 
     def _canonical(self, word: str) -> str:
         found = stem(word)
@@ -172,7 +198,7 @@ class Woordenboek:
         if found:
             return found
         if (heard := self._by_sound.get(sound(stem(word)))) is not None:
-            return {heard: SOUND}
+            return {self._canonical(heard): SOUND}
         if mistaken := self._mistaken(word):
             return {self._canonical(other): MISTAKE for other in mistaken}
         return {self._canonical(other): PART for other in self._holding(word)}
@@ -197,7 +223,7 @@ class Woordenboek:
         most = 2 if len(word) >= _LONG else 1
         near: list[tuple[int, str]] = []
         for length in range(len(word) - most, len(word) + most + 1):
-            choices = self._known.get(length, [])
+            choices = self._by_length.get(length, ())
             near += [
                 (int(d), other)
                 for other, d, _ in extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=5)

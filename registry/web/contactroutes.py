@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from registry import wire
 from registry.oauth.scopes import Scope
-from registry.projections.contactroutes import Vraag, contactroutes
+from registry.projections.contactroutes import Vraag, contactroutes, is_broad
 from registry.projections.toegang import Aanvrager
 from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Naam, Partij, Regel, Vraagtekst
 from registry.web.doors import AnyRequest, answer, door, query, tag_of
@@ -58,8 +58,15 @@ async def zoek(request: AnyRequest) -> Response[bytes | None]:
     asked, here = query(request, Routevraag), office(request)
     if asked.vraag is not None and not here.actueel.gids().warm:
         await sync_to_thread(here.actueel.warm)
-    body, tag = reply(here, token(request).oin, asked, request.scope["query_string"])
+    given = here, token(request).oin, asked, request.scope["query_string"]
+    body, tag = await sync_to_thread(reply, *given) if broad(here, asked) else reply(*given)
     return answer(request, body, tag=tag)
+
+
+def broad(here: Office, asked: Routevraag) -> bool:
+    """Say whether this question looks at so many lines that the event loop should not wait for it."""
+    narrowed = (asked.onderwerp, asked.organisatie, asked.vraag) != (None, None, None)
+    return is_broad(here.actueel.gids(), narrowed=narrowed, vraagtype=asked.vraagtype)
 
 
 def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tuple[bytes, str]:

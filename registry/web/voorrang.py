@@ -11,7 +11,7 @@ errors of its own, and cannot answer otherwise than the route does. tests/web/te
 from typing import Any, Final, cast
 
 from registry.oauth.guard import Bewaker
-from registry.web.contactroutes import SCOPE, Routevraag, reply
+from registry.web.contactroutes import SCOPE, Routevraag, broad, reply
 from registry.web.doors import JSON, KEPT, has, parse_query, wanted
 from registry.web.office import Office
 
@@ -61,7 +61,7 @@ class Voorrang:
         if SCOPE not in token.scopes:
             return None
         asked = cast("Routevraag", parse_query(scope["query_string"], Routevraag))
-        if asked.vraag is not None and not here.actueel.gids().warm:
+        if (asked.vraag is not None and not here.actueel.gids().warm) or broad(here, asked):
             return None
         body, tag = reply(here, token.oin, asked, scope["query_string"])
         etag = (b"etag", tag.encode())
