@@ -51,9 +51,11 @@ def serve() -> None:
     from registry.web.server import BoundedProtocol  # noqa: PLC0415
 
     settings = main.settings_of()
+    gc.disable()  # a directory that grows is walked again and again for nothing
     application = main.make_app(settings)
-    gc.collect()
     gc.freeze()  # what was loaded stays: keep the collector from walking it during requests
+    gc.set_threshold(50_000, 50, 50)  # requests leave no circles behind; what is kept of them need not be walked often
+    gc.enable()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     uvicorn.run(
         application,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
 from registry.projections.toegang import Aanvrager, Toegang
-from registry.projections.vakken import LANDELIJK, OVERAL, Kandidaat
+from registry.projections.vakken import KEPT, LANDELIJK, OVERAL, PER_GEBIED, Kandidaat
 
 
 class Aanroep(Struct, frozen=True):
@@ -46,21 +46,20 @@ class Aanroep(Struct, frozen=True):
         """The municipality of the citizen."""
         return self.aanvrager.gemeente
 
-    @property
-    def gebieden(self) -> tuple[str, ...]:
-        """The areas of pigeonholes in which lines for this citizen lie."""
-        return (LANDELIJK, self.gemeente) if self.gemeente else (OVERAL,)
-
     def orde(self, soort: str, naam: str, *, whole: bool = False) -> list[Kandidaat]:
         """Give the lines of a pigeonhole for this citizen in rank order; not `whole`: the first of them."""
-        gids = self.gids
+        gids, gemeente = self.gids, self.gemeente
+        by_area = gemeente is not None and soort in PER_GEBIED
         found: list[Kandidaat] = []
-        for gebied in self.gebieden:
-            vak = gids.vakken.get((soort, naam, gebied))
+        for gebied in (LANDELIJK, gemeente) if by_area else (OVERAL,):
+            vak = gids.vakken.get((soort, naam, gebied or OVERAL))
             if vak is not None:
                 orde = (vak.alle if whole else vak.orde)(gids.uren, self.at_s, self.dag, self.kanaal)
                 found = found + orde.kandidaten if found else orde.kandidaten
-        return sorted(found) if self.gemeente else found
+        if by_area:  # of two pigeonholes that each gave their first lines, no more than as many are the first of both
+            found = sorted(found)
+            return found if whole else found[:KEPT]
+        return found if gemeente is None else [kandidaat for kandidaat in found if kandidaat.ingang.voor(gemeente)]
 
     def stands(self, ingang: Ingang) -> bool:
         """Say whether a line exists now, of a member in good standing."""

@@ -23,7 +23,7 @@ no line here (a municipality, a water board), there are no routes, and `GeenVerk
 when nothing fits, who is nearest. Who is concerned beside the routes stands in `betrokken`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
@@ -35,9 +35,9 @@ from registry.projections.deur import Betrokken, GeenVerkeerdeDeur, concerned, d
 from registry.projections.fit import Vondst, find
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
-from registry.projections.routes import Route
+from registry.projections.routes import Keuze, Route, rank
 from registry.projections.toegang import Aanvrager
-from registry.projections.vakken import Kandidaat, best_channel, open_now
+from registry.projections.vakken import best_channel, open_now
 
 MEERVOUDIG: Final = frozenset({2, 3})  # vraagtypen that concern several organisations (policy note, 5.1.1)
 BROAD: Final = 1_000
@@ -58,12 +58,22 @@ class Vraag(Struct, frozen=True, kw_only=True):
     limiet: int = 10
 
 
-class Contactroutes(Struct, frozen=True, kw_only=True):
+class Contactroutes:
     """The answer: the best routes first; who else is concerned; when there are no routes, whose question it is."""
 
-    routes: tuple[Route, ...] = ()
-    betrokken: tuple[Betrokken, ...] = ()
-    geen_verkeerde_deur: GeenVerkeerdeDeur | None = None
+    __slots__ = ("aanroep", "betrokken", "geen_verkeerde_deur", "keuzes", "vondst")
+
+    def __init__(self, aanroep: Aanroep, keuzes: Sequence[Keuze], vondst: Vondst | None = None) -> None:
+        self.aanroep = aanroep
+        self.keuzes = keuzes
+        self.vondst = vondst
+        self.betrokken: tuple[Betrokken, ...] = concerned(aanroep, vondst) if vondst and keuzes else ()
+        self.geen_verkeerde_deur: GeenVerkeerdeDeur | None = None if keuzes else door(aanroep, vondst)
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes, the best first."""
+        return tuple(Route(rang, keuze, self.aanroep, self.vondst) for rang, keuze in enumerate(self.keuzes, start=1))
 
 
 def is_broad(gids: Gids, *, narrowed: bool, vraagtype: int | None) -> bool:
@@ -79,16 +89,10 @@ def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
     """Answer the question as of a moment (aware)."""
     aanroep = Aanroep.of(gids, at, vraag.aanvrager, vraag.kanaal)
     if vraag.vraag is None:
-        routes = _numbered(_by_place(aanroep, vraag))
-        return Contactroutes(routes=routes, geen_verkeerde_deur=None if routes else door(aanroep, None))
+        return Contactroutes(aanroep, _by_place(aanroep, vraag))
     vondst = find(aanroep, vraag.vraag)
     elders = vondst.elders and vraag.organisatie is None and vraag.onderwerp is None
-    routes = () if elders else _numbered(_by_fit(aanroep, vraag, vondst))
-    return Contactroutes(
-        routes=routes,
-        betrokken=concerned(aanroep, vondst) if routes else (),
-        geen_verkeerde_deur=None if routes else door(aanroep, vondst),
-    )
+    return Contactroutes(aanroep, [] if elders else _by_fit(aanroep, vraag, vondst), vondst)
 
 
 def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, alleen_open: bool = False) -> list[Ingang]:
@@ -114,45 +118,36 @@ def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, all
     ]
 
 
-def _numbered(chosen: Iterable[Route]) -> tuple[Route, ...]:
-    routes = tuple(chosen)
-    for rang, route in enumerate(routes, start=1):
-        route.rang = rang
-    return routes
-
-
 # --- without words: the pigeonhole of what was asked, from its top ---------------------------------------------------
 
 
-def _by_place(aanroep: Aanroep, vraag: Vraag) -> list[Route]:
+def _by_place(aanroep: Aanroep, vraag: Vraag) -> list[Keuze]:
     if vraag.vraagtype in MEERVOUDIG:
-        return _own_doors(
-            [Route(aanroep, kandidaat) for kandidaat in _ordered(aanroep, vraag, whole=True)], vraag.limiet
-        )
-    chosen, enough = _take(aanroep, vraag.limiet, _ordered(aanroep, vraag, whole=False))
-    return chosen if enough else _take(aanroep, vraag.limiet, _ordered(aanroep, vraag, whole=True))[0]
+        return _own_doors(list(_ordered(aanroep, vraag, whole=True)), vraag.limiet)
+    chosen, enough = _take(vraag.limiet, _ordered(aanroep, vraag, whole=False))
+    return chosen if enough else _take(vraag.limiet, _ordered(aanroep, vraag, whole=True))[0]
 
 
-def _take(aanroep: Aanroep, limiet: int, ordered: Iterable[Kandidaat]) -> tuple[list[Route], bool]:
+def _take(limiet: int, ordered: Iterable[Keuze]) -> tuple[list[Keuze], bool]:
     """Take the first that may be used, and after them those that may not; and say whether it stopped before the end."""
-    chosen: list[Route] = []
-    barred: list[Route] = []
-    for kandidaat in ordered:
-        route = Route(aanroep, kandidaat)
-        (barred if route.barred else chosen).append(route)
+    chosen: list[Keuze] = []
+    barred: list[Keuze] = []
+    for keuze in ordered:
+        (barred if keuze[1][0] else chosen).append(keuze)
         if len(chosen) == limiet:
             return chosen, True
     return [*chosen, *barred][:limiet], False
 
 
-def _ordered(aanroep: Aanroep, vraag: Vraag, *, whole: bool) -> Iterator[Kandidaat]:
+def _ordered(aanroep: Aanroep, vraag: Vraag, *, whole: bool) -> Iterator[Keuze]:
     """Yield the lines of the pigeonhole that was asked for, in rank order; not `whole`: the first of them."""
-    leden, gids = aanroep.leden, aanroep.gids
-    place = _place(vraag, gids)
+    leden, gids, judged = aanroep.leden, aanroep.gids, aanroep.judged
+    soort, naam = _place(vraag, gids)
     more = (vraag.vraagtype, vraag.organisatie, vraag.levensgebeurtenis) != (None, None, None)
-    for kandidaat in aanroep.orde(*place, whole=whole):
-        if kandidaat.ingang.houder.oin in leden and not (more and not _passes(kandidaat.ingang, vraag, gids)):
-            yield kandidaat
+    for kandidaat in aanroep.orde(soort, naam, whole=whole):
+        ingang = kandidaat.ingang
+        if ingang.houder.oin in leden and not (more and not _passes(ingang, vraag, gids)):
+            yield Keuze(kandidaat, judged(ingang))
 
 
 def _place(vraag: Vraag, gids: Gids) -> tuple[str, str]:
@@ -178,35 +173,39 @@ def _passes(ingang: Ingang, vraag: Vraag, gids: Gids) -> bool:
 # --- in words: what fits, from the best fit down ---------------------------------------------------------------------
 
 
-def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Route]:
+def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Keuze]:
     found = [passend for passend in vondst.passend if _passes(passend.ingang, vraag, aanroep.gids)]
     best = found[0].fit if found else 0.0
-    routes = []
+    doors: set[str] = set()
+    keuzes = []
     for passend in found:
         kwart = _quarter(passend.fit, best)
         if kwart < _LOWEST:
             break
+        if len(doors) >= vraag.limiet and passend.ingang.oin not in doors:
+            continue  # there are as many better fitting organisations as there are routes to show
         kandidaat, _, _ = best_channel(passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal)
         if kandidaat is not None:
-            routes.append(Route(aanroep, kandidaat, passend, kwart, vondst))
-    return _own_doors(routes, vraag.limiet)
+            doors.add(passend.ingang.oin)
+            keuzes.append(Keuze(kandidaat, aanroep.judged(passend.ingang), passend, kwart))
+    return _own_doors(keuzes, vraag.limiet)
 
 
-def _own_doors(routes: list[Route], limiet: int) -> list[Route]:
+def _own_doors(keuzes: list[Keuze], limiet: int) -> list[Keuze]:
     """Put the best route of each organisation first, in the order of how well the organisations fit."""
-    routes.sort(key=Route.order)
+    keuzes.sort(key=rank)
     fits: dict[str, float] = {}
-    for route in routes:
-        oin = route.ingang.oin
-        fits[oin] = max(fits.get(oin, 0.0), route.fit)
+    for keuze in keuzes:
+        oin = keuze.kandidaat.ingang.oin
+        fits[oin] = max(fits.get(oin, 0.0), keuze.fit)
     seen: set[str] = set()
-    first: list[Route] = []
-    later: list[Route] = []
-    for route in routes:
-        oin = route.ingang.oin
-        (later if oin in seen else first).append(route)
+    first: list[Keuze] = []
+    later: list[Keuze] = []
+    for keuze in keuzes:
+        oin = keuze.kandidaat.ingang.oin
+        (later if oin in seen else first).append(keuze)
         seen.add(oin)
-    first.sort(key=lambda route: -fits[route.ingang.oin])  # equals stay in the order they had
+    first.sort(key=lambda keuze: -fits[keuze.kandidaat.ingang.oin])  # equals stay in the order they had
     return [*first, *later][:limiet]
 
 

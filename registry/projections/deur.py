@@ -7,6 +7,8 @@ nearest        else the member that the question points to most, however weakly
 the beheerder  else: it knows the network, and a question that no line answers is one to learn from
 """
 
+from operator import attrgetter
+
 from msgspec import Struct
 
 from registry.projections.aanroep import Aanroep
@@ -43,9 +45,8 @@ def concerned(aanroep: Aanroep, vondst: Vondst) -> tuple[Betrokken, ...]:
 
 def door(aanroep: Aanroep, vondst: Vondst | None) -> GeenVerkeerdeDeur | None:
     """Say whose question it is; None only in a network without a beheerder."""
-    beheerder = next(
-        (o for o in aanroep.gids.organisaties.values() if "beheerder" in o.rollen and o.oin in aanroep.leden), None
-    )
+    helpers = [o for o in aanroep.gids.organisaties.values() if "beheerder" in o.rollen and o.oin in aanroep.leden]
+    beheerder = min(helpers, key=attrgetter("oin"), default=None)
     if vondst is not None and vondst.elders:
         whose = _concerned(aanroep, vondst.zonder[0])
         helper = whose.lid or beheerder

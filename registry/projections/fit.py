@@ -28,8 +28,9 @@ from msgspec import Struct
 
 from registry.projections.aanroep import Aanroep
 from registry.projections.ingangen import Ingang
+from registry.projections.vakken import OVERAL
 from registry.projections.vindwoorden import PLAATSEN
-from registry.projections.wegwijzer import MAX_WORDS, Gewezen, together
+from registry.projections.wegwijzer import FAR, MAX_WORDS, Gewezen, together
 
 ENOUGH: Final = 2.0
 LID: Final = 2.0
@@ -37,12 +38,11 @@ ALGEMEEN: Final = 0.5
 WOORDEN: Final = 0.5
 EIGEN: Final = 0.5
 NEAR: Final = 0.5
-FAR: Final = 0.25
 EIGEN_ENOUGH: Final = 0.3
 LIJNEN: Final = 100
 MAX_INSTANTIES: Final = 12
-RARE: Final = 60
-PROBED: Final = 24
+RARE: Final = 40
+PROBED: Final = 16
 SUBJECTS: Final = 2
 TERMS: Final = 8
 Eigen: TypeAlias = tuple[Ingang, float, list[str]]  # a line, what its own words say, and which they are
@@ -77,32 +77,41 @@ def find(aanroep: Aanroep, vraag: str) -> Vondst:
     said, read = gids.vindwoorden.boek.question(vraag, limit=MAX_WORDS)
     asked = together(read)
     own = _by_own_words(aanroep, asked)
-    fits = {
-        id_: Passend(ingang, EIGEN * score, None, tuple(termen))
-        for id_, (ingang, score, termen) in own.items()
-        if aanroep.stands(ingang)
-    }
     zonder: list[Gewezen] = []
-    pointed = gids.wegwijzer.wijs(asked, limit=MAX_INSTANTIES)
-    for gewezen in pointed:
-        if gewezen.bewijs < FAR * pointed[0].bewijs:
-            break
+    known: dict[str, Passend] = {}
+    for gewezen in gids.wegwijzer.wijs(asked, limit=MAX_INSTANTIES):
         lines = [line for line in _lines(aanroep, gewezen) if aanroep.stands(line)]
         if not lines:
             zonder.append(gewezen)
         for line, suits in _suited(lines, gewezen, own, gids.wegwijzer.subjects):
             termen = tuple(own[line.id][2]) if line.id in own else ()
-            fits[line.id] = Passend(line, (gewezen.bewijs + LID) * suits, gewezen, termen)
-    every = sorted(fits.values(), key=lambda found: (-found.fit, found.ingang.id))
-    passend = tuple(found for found in every if found.fit >= (EIGEN_ENOUGH if found.gewezen is None else ENOUGH))
+            known[line.id] = Passend(line, (gewezen.bewijs + LID) * suits, gewezen, termen)
+    best = max((found.fit for found in known.values()), default=0.0)
+    fitting = [found for found in known.values() if found.fit >= ENOUGH]
+    fitting += _others(aanroep, own, known, least=max(EIGEN_ENOUGH, FAR * best))
+    fitting.sort(key=lambda found: (-found.fit, found.ingang.id))
     likeliest = zonder[0].bewijs if zonder else 0.0
     return Vondst(
-        passend=passend,
+        passend=tuple(fitting),
         zonder=tuple(zonder),
-        elders=likeliest >= ENOUGH and (not passend or likeliest > passend[0].fit),
+        elders=likeliest >= ENOUGH and (not fitting or likeliest > fitting[0].fit),
         gelezen={term: word for word, terms in zip(said, read, strict=True) for term in terms},
-        zwak=None if passend or not every else every[0],
+        zwak=None if fitting else _nearest(aanroep, own, known),
     )
+
+
+def _others(
+    aanroep: Aanroep, own: Mapping[str, Eigen], known: Mapping[str, Passend], *, least: float
+) -> Iterator[Passend]:
+    """Yield lines of organisations that are not known, by their own words; those that say too little are no answer."""
+    for id_, (ingang, score, termen) in own.items():
+        if EIGEN * score >= least and id_ not in known and aanroep.stands(ingang):
+            yield Passend(ingang, EIGEN * score, None, tuple(termen))
+
+
+def _nearest(aanroep: Aanroep, own: Mapping[str, Eigen], known: Mapping[str, Passend]) -> Passend | None:
+    every = [*known.values(), *_others(aanroep, own, known, least=0.0)]
+    return min(every, key=lambda found: (-found.fit, found.ingang.id), default=None)
 
 
 def _by_own_words(aanroep: Aanroep, asked: Mapping[str, float]) -> dict[str, Eigen]:
@@ -175,11 +184,10 @@ def _holds(ingangen: Sequence[Ingang], ingang: Ingang) -> bool:
 def _lines(aanroep: Aanroep, gewezen: Gewezen) -> Iterator[Ingang]:
     """List the lines of an organisation that is known; of a kind of organisation, of the one of this municipality."""
     oin = aanroep.gids.oin_of(gewezen.instantie, aanroep.gemeente)
-    if oin is not None:
-        for gebied in aanroep.gebieden:
-            vak = aanroep.gids.vakken.get(("organisatie", oin, gebied))
-            if vak is not None:
-                yield from vak.ingangen
+    vak = aanroep.gids.vakken.get(("organisatie", oin, OVERAL)) if oin else None
+    for ingang in vak.ingangen if vak else ():
+        if ingang.voor(aanroep.gemeente):
+            yield ingang
 
 
 def _suited(

@@ -8,6 +8,7 @@ a new `Gids` that shares everything the record did not touch.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
@@ -32,6 +33,7 @@ from registry.projections.vindwoorden import Vindwoorden, vindwoorden_of
 from registry.projections.wegwijzer import Wegwijzer
 from registry.statements.kalenders import Kalender
 
+_PACK_WORDS: Final = 2048
 _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 
 
@@ -125,6 +127,13 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
         """Who does what."""
         return self.kennis()
 
+    def pack(self) -> None:
+        """Hold lines in less space. Takes seconds at 50,000 lines; answers are the same before, meanwhile and after."""
+        lines = list(self.lijnen.values())
+        woorden = b"".join(line.raw for line in lines[:: len(lines) // 4 + 1])[:_PACK_WORDS]
+        for line in lines:
+            line.pack(woorden)
+
     @property
     def warm(self) -> bool:
         """Say whether `vindwoorden` are there; if not, whoever asks for them waits, at 50,000 lines for seconds."""
@@ -152,7 +161,7 @@ def gids_of(view: View, plaats: Plaats | None, kennis: Callable[[], Wegwijzer] =
     lijnen: dict[str, Ingang] = {}
     for key, raw in view.scan(prefix):
         id_ = key.removeprefix(prefix)
-        lijnen[id_] = Ingang(raw, organisaties[id_.partition("/")[0]], storingen.get(id_), gedeeld)
+        lijnen[id_] = Ingang(id_, raw, organisaties[id_.partition("/")[0]], storingen.get(id_), gedeeld)
     return Gids(
         plaats=plaats,
         organisaties=organisaties,
@@ -181,7 +190,7 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
     changes = [
         (
             gids.lijnen.get(id_),
-            Ingang(raw, new.organisaties[id_.partition("/")[0]], new.storingen.get(id_), gids.gedeeld),
+            Ingang(id_, raw, new.organisaties[id_.partition("/")[0]], new.storingen.get(id_), gids.gedeeld),
         )
         for id_ in sorted(new.lines)
         if (raw := view.get(f"professionallijn/{id_}"))
@@ -257,8 +266,10 @@ def _with_changes(
 
 
 def _toois(organisaties: Mapping[str, Organisatie]) -> dict[str, str]:
-    """Name the member that each TOOI code is of; a candidate is nobody yet."""
-    return {found.tooi: oin for oin, found in organisaties.items() if found.tooi and found.lid_sinds is not None}
+    """Name the member that each TOOI code is of, also while it is suspended: of several the first by OIN."""
+    members = [found for found in organisaties.values() if found.tooi and found.status in {"toegelaten", "geschorst"}]
+    members.sort(key=attrgetter("oin"), reverse=True)
+    return {found.tooi: found.oin for found in members if found.tooi}
 
 
 def _afkortingen(view: View) -> dict[str, str]:

@@ -7,7 +7,7 @@ Many lines are looked at for every one that is shown, so a `Route` holds what de
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from registry.projections.aanroep import Aanroep
 from registry.projections.fit import Passend, Vondst
@@ -16,8 +16,8 @@ from registry.projections.ingangen import Ingang
 from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Toegang
-from registry.projections.uren import is_open, without
-from registry.projections.vakken import OVERAL, Kandidaat
+from registry.projections.uren import is_open
+from registry.projections.vakken import OVERAL, Kandidaat, hours
 from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
 from registry.statements.professionallijnen import EenKanaal, Toezegging
 from registry.statements.spreektaal import spreek_moment
@@ -29,35 +29,51 @@ _SHOWN_WORDS: Final = 3
 _SHOWN_PLACES: Final = 2
 
 
-class Route:
-    """One way to a colleague, and why it stands where it stands. `rang` counts from 1."""
+class Keuze(NamedTuple):
+    """A line that was chosen, by one of its channels: all that its place among others depends on.
 
-    __slots__ = ("_toegang", "aanroep", "barred", "kandidaat", "kwart", "passend", "rang", "toegang_json", "vondst")
+    `oordeel`: whether a condition is certainly not met, the verdicts, and those as JSON.
+    """
 
-    def __init__(
-        self,
-        aanroep: Aanroep,
-        kandidaat: Kandidaat,
-        passend: Passend | None = None,
-        kwart: int = 4,
-        vondst: Vondst | None = None,
-    ) -> None:
-        self.rang = 0
-        self.aanroep = aanroep
-        self.kandidaat = kandidaat
-        self.passend = passend
-        self.kwart = kwart
-        self.vondst = vondst
-        self.barred, self._toegang, self.toegang_json = aanroep.judged(kandidaat.ingang)
-
-    def order(self) -> tuple[int, bool, Kandidaat]:
-        """Give its place among routes of one kind of door."""
-        return -self.kwart, self.barred, self.kandidaat
+    kandidaat: Kandidaat
+    oordeel: tuple[bool, Toegang, bytes]
+    passend: Passend | None = None
+    kwart: int = 4
 
     @property
     def fit(self) -> float:
         """How well the line fits the question, in nats; 0 without a question in words."""
         return self.passend.fit if self.passend else 0.0
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is certainly nothing `besides` to say of it."""
+        kandidaat, ingang = self.kandidaat, self.kandidaat.ingang
+        return not (self.oordeel[0] or ingang.storing or (kandidaat.opent_s and len(ingang.kanalen) > 1))
+
+
+def rank(keuze: Keuze) -> tuple[int, bool, Kandidaat]:
+    """Give the place of a line among those behind one kind of door."""
+    return -keuze.kwart, keuze.oordeel[0], keuze.kandidaat
+
+
+class Route:
+    """One way to a colleague, and why it stands where it stands. `rang` counts from 1."""
+
+    __slots__ = ("_lijn", "aanroep", "kandidaat", "keuze", "rang", "vondst")
+
+    def __init__(self, rang: int, keuze: Keuze, aanroep: Aanroep, vondst: Vondst | None) -> None:
+        self.rang = rang
+        self.keuze = keuze
+        self.kandidaat = keuze.kandidaat
+        self.aanroep = aanroep
+        self.vondst = vondst
+        self._lijn: Lijn | None = None
+
+    @property
+    def barred(self) -> bool:
+        """Whether the caller certainly may not use the line."""
+        return self.keuze.oordeel[0]
 
     @property
     def ingang(self) -> Ingang:
@@ -67,7 +83,9 @@ class Route:
     @property
     def lijn(self) -> Lijn:
         """The whole line."""
-        return self.kandidaat.ingang.lijn
+        if self._lijn is None:
+            self._lijn = self.kandidaat.ingang.lijn
+        return self._lijn
 
     @property
     def organisatie(self) -> Organisatie:
@@ -82,7 +100,7 @@ class Route:
     @property
     def toegang(self) -> Toegang:
         """The verdicts on the conditions of the line."""
-        return self._toegang
+        return self.keuze.oordeel[1]
 
     @property
     def bereikbaar(self) -> Bereikbaar:
@@ -111,21 +129,7 @@ class Route:
     @property
     def terugval_ingang(self) -> Ingang | None:
         """The same, as the directory has it."""
-        ingang, aanroep = self.kandidaat.ingang, self.aanroep
-        storing = ingang.storing
-        if storing is not None and storing.in_force(aanroep.at) and storing.storing.alternatief:
-            found = aanroep.standing(storing.storing.alternatief)
-            if found is not None:
-                return found
-        kept, key = aanroep.gids.geheugen.terugval, (ingang.id, aanroep.dag[0], aanroep.overal)
-        try:
-            return kept[key]
-        except KeyError:
-            if len(kept) >= _KEPT:
-                kept.clear()
-            named = aanroep.standing(ingang.terugval) if ingang.terugval else None
-            kept[key] = named or self._neighbour()
-            return kept[key]
+        return fallback(self.aanroep, self.kandidaat.ingang)
 
     @property
     def redenen(self) -> tuple[str, ...]:
@@ -135,19 +139,13 @@ class Route:
     @property
     def past(self) -> tuple[str, ...]:
         """By what it fits the question."""
-        return tuple(_fits(self.passend, self.vondst, self.aanroep.gids)) if self.passend and self.vondst else ()
+        passend, vondst = self.keuze.passend, self.vondst
+        return tuple(_fits(passend, vondst, self.aanroep.gids)) if passend and vondst else ()
 
     def _reach(self, kanaal: EenKanaal) -> Bereikbaar:
         storing = self.ingang.storing
         dicht = storing.dicht(kanaal.soort) if storing else ()
         return bereikbaar(kanaal, self.aanroep.gids.kalenders, at=self.aanroep.at, dicht=dicht)
-
-    @property
-    def plain(self) -> bool:
-        """Say whether there is certainly nothing `besides`."""
-        kandidaat = self.kandidaat
-        ingang = kandidaat.ingang
-        return not (self.barred or ingang.storing or (kandidaat.opent_s and len(ingang.kanalen) > 1))
 
     @property
     def besides(self) -> Iterator[str]:
@@ -156,10 +154,7 @@ class Route:
         if kandidaat.opent_s and len(ingang.kanalen) > 1:
             uren, dag = self.aanroep.gids.uren, self.aanroep.dag[0]
             for i, kort in enumerate(ingang.kanalen):
-                grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
-                if ingang.storing is not None:
-                    grenzen = without(grenzen, ingang.storing.dicht(kort.soort))
-                if i != kandidaat.kanaal and is_open(grenzen, at_s)[0]:
+                if i != kandidaat.kanaal and is_open(hours(ingang, kort, uren, dag), at_s)[0]:
                     yield f"nu wel open: {kort.soort}"
         if ingang.storing is not None:
             said = ingang.storing.storing
@@ -168,23 +163,38 @@ class Route:
         if self.barred:
             yield GEWEERD
 
-    def _neighbour(self) -> Ingang | None:
-        """Give the first other line of the organisation, by name, on one of these subjects and for as wide an area.
 
-        One that the caller certainly may not use is passed over, as far as that does not depend on the municipality.
-        """
-        aanroep, mine = self.aanroep, self.kandidaat.ingang
-        vak = aanroep.gids.vakken.get(("organisatie", mine.oin, OVERAL))
-        for other in vak.ingangen if vak else ():
-            if (
-                other is not mine
-                and (isinstance(other.werkgebied, str) or other.werkgebied is mine.werkgebied)
-                and any(onderwerp in mine.onderwerpen for onderwerp in other.onderwerpen)
-                and aanroep.stands(other)
-                and (other.eisen.per_gemeente or not aanroep.judged(other)[0])
-            ):
-                return other
-        return None
+def fallback(aanroep: Aanroep, ingang: Ingang) -> Ingang | None:
+    """Find the line to try when this one cannot be reached: as a storing says, as the line says, or a neighbour."""
+    storing = ingang.storing
+    if storing is not None and storing.in_force(aanroep.at) and storing.storing.alternatief:
+        found = aanroep.standing(storing.storing.alternatief)
+        if found is not None:
+            return found
+    kept, key = aanroep.gids.geheugen.terugval, (ingang.id, aanroep.dag[0], aanroep.overal)
+    if key not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = (aanroep.standing(ingang.terugval) if ingang.terugval else None) or _neighbour(aanroep, ingang)
+    return kept[key]
+
+
+def _neighbour(aanroep: Aanroep, mine: Ingang) -> Ingang | None:
+    """Give the first other line of the organisation, by name, on one of these subjects and for as wide an area.
+
+    One that the caller certainly may not use is passed over, as far as that does not depend on the municipality.
+    """
+    vak = aanroep.gids.vakken.get(("organisatie", mine.oin, OVERAL))
+    for other in vak.ingangen if vak else ():
+        if (
+            other is not mine
+            and (isinstance(other.werkgebied, str) or other.werkgebied is mine.werkgebied)
+            and any(onderwerp in mine.onderwerpen for onderwerp in other.onderwerpen)
+            and aanroep.stands(other)
+            and (other.eisen.per_gemeente or not aanroep.judged(other)[0])
+        ):
+            return other
+    return None
 
 
 def promises(kanaal: EenKanaal, gids: Gids, start: datetime) -> Iterator[tuple[Toezegging, datetime]]:

@@ -12,7 +12,7 @@ local days and the first opening after it. Windows are made when they are first 
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
@@ -94,6 +94,19 @@ class Uren:
                 self._vensters.clear()
             self._vensters[key] = found
         return found
+
+    def disturbed(self, nummer: int, rooster: Rooster, dag: int, dicht: Sequence[Dichtperiode]) -> Grenzen:
+        """Give the same of a rooster that is overruled: closed in these periods.
+
+        The first opening after the window may fall away; then those after the last period are there.
+        """
+        grenzen = self.grenzen(nummer, rooster, dag)
+        if not dicht or grenzen is ALTIJD:
+            return without(grenzen, dicht)
+        later = self.grenzen(nummer, rooster, max(day_of(periode.tot) for periode in dicht))
+        after = bisect_right(later, grenzen[-1]) if grenzen else 0
+        after += after % 2
+        return without(grenzen + later[after:], dicht)
 
     def _make(self, rooster: Rooster, venster: int) -> Grenzen:
         if never_closes(rooster):

@@ -5,6 +5,7 @@
     ("onderwerp", "aow", "gm0153")     lines on aow for Enschede alone
     ("onderwerp", "aow", "landelijk")  … for the whole country
     ("onderwerp", "aow", "*")          … all of them
+    ("organisatie", "00000099…", "*")  the lines of one organisation; these few are not laid out by area
 
 The order of a pigeonhole only changes when somebody opens or closes, or the day ends: between two such moments
 it is kept, so that a question costs as much as it shows and not as much as there is. Only the first `KEPT` lines
@@ -18,12 +19,13 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
-from registry.projections.ingangen import Ingang
-from registry.projections.uren import NOOIT, Uren, is_open, without
+from registry.projections.ingangen import Ingang, KanaalKort
+from registry.projections.uren import NOOIT, Grenzen, Uren, is_open
 
 Sleutel: TypeAlias = tuple[str, str, str]
 OVERAL: Final = "*"
 LANDELIJK: Final = "landelijk"
+PER_GEBIED: Final = frozenset({"alle", "onderwerp"})
 KEPT: Final = 24
 SMALL: Final = 4
 
@@ -56,13 +58,11 @@ class Orde(NamedTuple):
 class Vak:
     """The lines of one pigeonhole, ordered by id."""
 
-    __slots__ = ("_orders", "_ronde", "_uren", "ingangen")
+    __slots__ = ("_kept", "ingangen")
 
     def __init__(self, ingangen: tuple[Ingang, ...]) -> None:
         self.ingangen = ingangen
-        self._uren: Uren | None = None
-        self._ronde = 0
-        self._orders: dict[str | None, list[Orde]] = {}
+        self._kept: tuple[Uren, int, dict[str | None, list[Orde]]] | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vak) and self.ingangen == other.ingangen
@@ -79,14 +79,15 @@ class Vak:
         """
         if len(self.ingangen) <= SMALL:
             return self._make(uren, at_s, dag, kanaal, SMALL)
-        if self._uren is not uren or self._ronde != uren.ronde:
-            self._orders, self._uren, self._ronde = {}, uren, uren.ronde
-        orders = self._orders.setdefault(kanaal, [])
+        kept = self._kept
+        if kept is None or kept[0] is not uren or kept[1] != uren.ronde:
+            kept = self._kept = (uren, uren.ronde, {})
+        orders = kept[2].setdefault(kanaal, [])
         i = bisect_right(orders, at_s, key=_van) - 1
         if i >= 0 and at_s < orders[i].tot:
             return orders[i]
         made = self._make(uren, at_s, dag, kanaal, KEPT)
-        if uren.keep_order() == self._ronde:
+        if uren.keep_order() == kept[1]:
             orders.insert(bisect_left(orders, made.van, key=_van), made)
         return made
 
@@ -118,9 +119,7 @@ def best_channel(
     speaks = kanaal is None and any(kort.gesprek for kort in ingang.kanalen)
     for i, kort in enumerate(ingang.kanalen):
         if kort.gesprek if speaks else kanaal is None or kort.soort == kanaal:
-            grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
-            if ingang.storing is not None:
-                grenzen = without(grenzen, ingang.storing.dicht(kort.soort))
+            grenzen = hours(ingang, kort, uren, dag)
             place = bisect_right(grenzen, at_s)
             open_now = place % 2 == 1
             changes = grenzen[place] if place < len(grenzen) else NOOIT
@@ -141,27 +140,28 @@ def best_channel(
     return best, van, tot
 
 
+def hours(ingang: Ingang, kort: KanaalKort, uren: Uren, dag: int) -> Grenzen:
+    """Give when a channel of a line opens and closes around a local day, storing and all."""
+    if ingang.storing is None:
+        return uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
+    return uren.disturbed(kort.rooster_nummer, kort.rooster, dag, ingang.storing.dicht(kort.soort))
+
+
 def open_now(ingang: Ingang, uren: Uren, at_s: int, dag: int) -> bool:
     """Say whether any channel of a line is open at a moment on this local day."""
-    for kort in ingang.kanalen:
-        grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
-        if ingang.storing is not None:
-            grenzen = without(grenzen, ingang.storing.dicht(kort.soort))
-        if is_open(grenzen, at_s)[0]:
-            return True
-    return False
+    return any(is_open(hours(ingang, kort, uren, dag), at_s)[0] for kort in ingang.kanalen)
 
 
 def sleutels(ingang: Ingang) -> Iterator[Sleutel]:
     """Yield every pigeonhole that a line lies in."""
-    gebieden = (OVERAL, *ingang.gebieden)
-    for gebied in gebieden:
+    yield ("organisatie", ingang.houder.oin, OVERAL)
+    for gebeurtenis in dict.fromkeys(ingang.levensgebeurtenissen):
+        yield ("levensgebeurtenis", gebeurtenis, OVERAL)
+    onderwerpen = dict.fromkeys(ingang.onderwerpen)
+    for gebied in (OVERAL, *ingang.gebieden):
         yield ("alle", "", gebied)
-        yield ("organisatie", ingang.oin, gebied)
-        for onderwerp in dict.fromkeys(ingang.onderwerpen):
+        for onderwerp in onderwerpen:
             yield ("onderwerp", onderwerp, gebied)
-        for gebeurtenis in dict.fromkeys(ingang.levensgebeurtenissen):
-            yield ("levensgebeurtenis", gebeurtenis, gebied)
 
 
 def vakken_of(ingangen: Iterable[Ingang]) -> dict[Sleutel, Vak]:

@@ -11,7 +11,8 @@ areas too. See woorden for what a term is, and fit for how they add up.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -21,7 +22,7 @@ from msgspec import Struct
 
 from registry.projections.ingangen import Ingang
 from registry.projections.vakken import Vak, changed
-from registry.projections.woorden import EXACT, Woordenboek
+from registry.projections.woorden import EXACT, Woordenboek, words
 
 Plek: TypeAlias = tuple[float, str]  # weight of the place, term
 PLAATSEN: Final = (3.0, 2.0, 0.5)
@@ -34,19 +35,23 @@ class Vindwoorden(Struct, frozen=True, kw_only=True):
     """Every line by the terms in it. Immutable: a change makes a new one that shares what did not change."""
 
     boek: Woordenboek
+    vast: Woordenboek  # what it began with: words that stay known whatever lines say
     vakken: Map[Plek, Vak]
-    onderwerpen: Map[str, tuple[str, ...]]  # term → subjects with it in their name
+    onderwerpen: Map[str, tuple[str, ...]]  # term → subjects with it in their name, by name
+    tellingen: Map[str, int]  # on how many lines a word stands, and a subject (as `#code`)
     namen: Mapping[str, str]  # what the codes of subjects mean
 
-    def with_lines(self, uit: Iterable[Ingang], erin: Iterable[Ingang]) -> "Vindwoorden":
+    def with_lines(self, uit: Sequence[Ingang], erin: Sequence[Ingang]) -> "Vindwoorden":
         """Take lines out and put lines in."""
-        erin = list(erin)
-        boek = self.boek.extended(text for ingang in erin for _, text in texts_of(ingang, self.namen))
         touched: dict[Plek, tuple[list[Ingang], list[Ingang]]] = {}
-        for lines, side in ((uit, 0), (erin, 1)):
+        counts: Counter[str] = Counter()
+        for lines, side, one in ((uit, 0, -1), (erin, 1, 1)):
             for ingang in lines:
-                for plek in _plekken(ingang, boek, self.namen):
+                for plek in _plekken(ingang, self.vast, self.namen):
                     touched.setdefault(plek, ([], []))[side].append(ingang)
+                for counted in _counted(ingang, self.namen):
+                    counts[counted] += one
+        tellingen, more, less = _recounted(self.tellingen, counts)
         vakken = self.vakken.mutate()
         for plek, (out, into) in touched.items():
             vak = vakken.get(plek)
@@ -58,12 +63,12 @@ class Vindwoorden(Struct, frozen=True, kw_only=True):
                 vakken.pop(plek, None)
             else:
                 vakken[plek] = vak
-        known = {onderwerp for named in self.onderwerpen.values() for onderwerp in named}
-        new = {onderwerp for ingang in erin for onderwerp in ingang.onderwerpen} - known
         return Vindwoorden(
-            boek=boek,
+            boek=self.boek.changed(_words(more), [word for word in _words(less) if not self.vast.knows(word)]),
+            vast=self.vast,
             vakken=vakken.finish(),
-            onderwerpen=self.onderwerpen.update(_by_name(new, boek, self.namen, self.onderwerpen)),
+            onderwerpen=_renamed(self.onderwerpen, _subjects(more), _subjects(less), self.vast, self.namen),
+            tellingen=tellingen,
             namen=self.namen,
         )
 
@@ -77,29 +82,69 @@ class Vindwoorden(Struct, frozen=True, kw_only=True):
 
 def vindwoorden_of(ingangen: Iterable[Ingang], boek: Woordenboek, namen: Mapping[str, str]) -> Vindwoorden:
     """Sort lines, given in order of id, by the terms in them."""
-    ingangen = list(ingangen)
-    boek = boek.extended(text for ingang in ingangen for _, text in texts_of(ingang, namen))
     found: dict[Plek, list[Ingang]] = {}
+    counts: Counter[str] = Counter()
     for ingang in ingangen:
+        counts.update(_counted(ingang, namen))
         for plek in _plekken(ingang, boek, namen):
             found.setdefault(plek, []).append(ingang)
-    used = {onderwerp for ingang in ingangen for onderwerp in ingang.onderwerpen}
     return Vindwoorden(
-        boek=boek,
+        boek=boek.changed(_words(counts), ()),
+        vast=boek,
         vakken=Map({plek: Vak(tuple(here)) for plek, here in found.items()}),
-        onderwerpen=Map(_by_name(used, boek, namen, {})),
+        onderwerpen=_renamed(Map(), _subjects(counts), (), boek, namen),
+        tellingen=Map(counts),
         namen=namen,
     )
 
 
-def _by_name(
-    onderwerpen: Iterable[str], boek: Woordenboek, namen: Mapping[str, str], known: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for onderwerp in sorted(onderwerpen):
-        for term in boek.document(namen.get(onderwerp) or term_of(onderwerp)):
-            found[term] = (*found.get(term, known.get(term, ())), onderwerp)
-    return found
+def _counted(ingang: Ingang, namen: Mapping[str, str]) -> set[str]:
+    """List the words and the subjects (as `#code`) of a line, each once."""
+    found = {word for _, text in texts_of(ingang, namen) for word in words(text)}
+    return found | {f"#{onderwerp}" for onderwerp in ingang.onderwerpen}
+
+
+def _recounted(tellingen: Map[str, int], counts: Mapping[str, int]) -> tuple[Map[str, int], list[str], list[str]]:
+    """Add counts up; and list what came to be, and what is no more."""
+    more, less = [], []
+    after = tellingen.mutate()
+    for counted, extra in counts.items():
+        now = after.get(counted, 0) + extra
+        if now and not after.get(counted, 0):
+            more.append(counted)
+        if now:
+            after[counted] = now
+        elif after.pop(counted, 0):
+            less.append(counted)
+    return after.finish(), more, less
+
+
+def _words(counted: Iterable[str]) -> list[str]:
+    return [one for one in counted if not one.startswith("#")]
+
+
+def _subjects(counted: Iterable[str]) -> list[str]:
+    return [one[1:] for one in counted if one.startswith("#")]
+
+
+def _renamed(
+    before: Map[str, tuple[str, ...]],
+    more: Iterable[str],
+    less: Iterable[str],
+    boek: Woordenboek,
+    namen: Mapping[str, str],
+) -> Map[str, tuple[str, ...]]:
+    """Let the terms of names lead to more subjects, and to some no longer."""
+    after = before.mutate()
+    for onderwerpen, comes in ((less, False), (more, True)):
+        for onderwerp in onderwerpen:
+            for term in boek.document(namen.get(onderwerp) or term_of(onderwerp)):
+                here = {*after.get(term, ()), onderwerp} if comes else {*after.get(term, ())} - {onderwerp}
+                if here:
+                    after[term] = tuple(sorted(here))
+                else:
+                    after.pop(term, None)
+    return after.finish()
 
 
 def texts_of(ingang: Ingang, namen: Mapping[str, str]) -> Iterator[tuple[float, str]]:

@@ -19,8 +19,11 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from operator import itemgetter
 from typing import Final
+
+import msgspec
 
 from registry.projections.kennis import Kennis, Taak
 from registry.projections.woorden import woordenboek_of
@@ -33,6 +36,7 @@ HARDLY: Final = 0.3
 MOST_HUIZEN: Final = 60
 MOST_TAKEN: Final = 120
 MAX_WORDS: Final = 60
+FAR: Final = 0.25
 SHOWN_TASKS: Final = 3
 NOTHING: Final[Mapping[int, float]] = {}
 
@@ -81,6 +85,7 @@ class Wegwijzer:
         """
         self.kennis = kennis
         self.namen: Mapping[str, str] = namen or {}
+        self.digest = sha256(msgspec.json.encode((kennis, sorted(self.namen.items())))).hexdigest()
         self._taken = [taak for instantie in kennis.instanties for taak in instantie.taken]
         self.subjects = {taak.taak: frozenset((*taak.onderwerpen, *taak.upl)) for taak in self._taken}
         self._van = [n for n, instantie in enumerate(kennis.instanties) for _ in instantie.taken]
@@ -94,7 +99,7 @@ class Wegwijzer:
                 postings[term] = dict(heapq.nlargest(most, said.items(), key=_says)) if len(said) > most else said
 
     def wijs(self, asked: Mapping[str, float], *, limit: int) -> list[Gewezen]:
-        """Point out organisations, the likeliest first; none without any task that has evidence.
+        """Point out organisations, the likeliest first; none without any evidence, or with less than `FAR` × the most.
 
         Args:
             asked: the terms of a question, each with how certain it was read.
@@ -110,8 +115,11 @@ class Wegwijzer:
         per_huis: dict[int, list[tuple[float, int]]] = {}
         for t, bewijs in meer.items():
             per_huis.setdefault(whose[t], []).append((bewijs, -t))
-        first = heapq.nlargest(limit, [(huis[n] + max(here)[0], -n) for n, here in per_huis.items()])
-        return [self._gewezen(-n, bewijs, huis[-n], per_huis[-n], asked) for bewijs, n in first]
+        every = sorted([(huis[n] + max(here)[0], -n) for n, here in per_huis.items()], reverse=True)
+        least = FAR * every[0][0] if every else 0.0
+        return [
+            self._gewezen(-n, bewijs, huis[-n], per_huis[-n], asked) for bewijs, n in every[:limit] if bewijs >= least
+        ]
 
     def evidence(self, term: str, gewezen: Gewezen) -> float:
         """Say how much a term speaks for an organisation and its likeliest task, in nats."""
@@ -121,7 +129,7 @@ class Wegwijzer:
     def _gewezen(
         self, n: int, bewijs: float, huis: float, found: list[tuple[float, int]], asked: Mapping[str, float]
     ) -> Gewezen:
-        here = heapq.nlargest(SHOWN_TASKS, found)
+        here = sorted(found, reverse=True)[:SHOWN_TASKS]
         taken = tuple((self._taken[-t], huis + extra) for extra, t in here)
         return Gewezen(self, (n, -here[0][1]), bewijs, taken, asked)
 

@@ -23,7 +23,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
 import Stemmer
@@ -44,6 +43,7 @@ MAX_GUESSES: Final = 16
 NOTHING: Final[Mapping[str, float]] = {}
 _MAX_AROUND: Final = 5
 _CACHE: Final = 50_000
+_TEXTS: Final = 4_000
 LITTLE: Final = frozenset(
     """
     aan aangaan af al alle allemaal alles als altijd andere anders ben bent bij blijft daar daarom dan dat de den der
@@ -55,8 +55,46 @@ LITTLE: Final = frozenset(
     waar waarom wanneer want waren was wat we weer weet wel welke werd weten wie wij wil willen word worden wordt zal
     ze zeggen zegt zei zelf zich zij zijn zit zo zoals zonder zou zouden
     http https overheid standaarden owms terms nl www
+    a about after am an and are as at back be been but by can could did does for from get got had has have her his how
+    i if im into it its just my need new no not of off on one or our out please she should so some that the their they
+    this to too up want wants was we were what when where which who why will with would you your
     """.split()  # noqa: SIM905  # words, to be read as words
 )
+# words that the stemmer takes for another one: gebeurt for beurs, geldig for geld, geweest for wees, rente for rent
+_AS_THEY_ARE: Final[dict[str, str]] = {
+    word: group.split()[0]
+    for group in (
+        "gebeurt gebeurd gebeuren gebeurde",
+        "geldig geldige geldigheid",
+        "geweest",
+        "verkeerd verkeerde",
+        "gesloten gesloot",
+        "mening meningen",
+        "rente rentes",
+        "geslagen geslaan",
+        "gezond gezonde gezondheid",
+        "vals valse",
+        "giftig giftige",
+        "weekend weekeinde weekends",
+        "spanning spanningen",
+        "afwezig afwezige",
+        "verder verdere",
+        "gezag",
+        "loting lotingen",
+        "polen poolse pools",
+        "bakkerij bakker",
+        "getuige getuigen",
+        "veilig veilige",
+        "plaats plaatsen",
+        "reden redenen",
+        "vorige vorig",
+        "huishoudster",
+        "kaart kaartje kaartjes kaarten",
+        "schuld schulden",
+        "open opende",
+    )
+    for word in group.split()
+}
 _SOUNDS: Final = (
     ("ph", "f"),
     ("th", "t"),
@@ -101,7 +139,7 @@ def stem(word: str) -> str:
     >>> stem("boetes"), stem("betalen"), stem("betaling")
     ('boete', 'betaal', 'betaal')
     """
-    return str(_STEMMER.stemWord(word))
+    return _AS_THEY_ARE.get(word) or str(_STEMMER.stemWord(word))
 
 
 def sound(term: str) -> str:
@@ -136,31 +174,38 @@ class Woordenboek:
         self._synonyms = synonyms or {}
         self._compounding = parts
         self._parts = lru_cache(_CACHE)(self._split)
-        self.document = lru_cache(_CACHE)(self._read_document)
+        self.document = lru_cache(_TEXTS)(self._read_document)
         self._words: frozenset[str] = frozenset()
         self.terms: frozenset[str] = frozenset()
         self._by_length: dict[int, tuple[str, ...]] = {}
-        self._by_sound: dict[str, str] = {}
+        self._by_sound: dict[str, tuple[str, ...]] = {}
         self._take(known)
 
-    def extended(self, texts: Iterable[str]) -> "Woordenboek":
-        """Know the words of more texts too."""
-        more = {word for text in texts for word in words(text)} - self._words
-        if not more:
-            return self
-        found = copy(self)  # what texts say stays the same, so what was read of them is shared
-        found._take(more)  # noqa: SLF001  # its own kind, before anybody has seen it
+    def knows(self, word: str) -> bool:
+        """Say whether a folded word is known as it stands."""
+        return word in self._words
+
+    def changed(self, more: Iterable[str], less: Iterable[str]) -> "Woordenboek":
+        """Know other words: more, and some no longer. What was read of texts stays the same, and is shared."""
+        found = copy(self)
+        found._take(set(more) - self._words, set(less) & self._words)  # noqa: SLF001  # its own kind, and still new
         return found
 
-    def _take(self, more: AbstractSet[str]) -> None:
-        self._words |= more
-        self.terms |= {self._canonical(word) for word in more}
+    def _take(self, more: AbstractSet[str], less: AbstractSet[str] = frozenset()) -> None:
+        self._words = (self._words | more) - less
+        self.terms = self.terms | {self._canonical(word) for word in more}
+        if less:
+            self.terms = frozenset(map(self._canonical, self._words))
         self._by_length, self._by_sound = dict(self._by_length), dict(self._by_sound)
-        for length, same in groupby(sorted(more, key=len), key=len):
-            self._by_length[length] = tuple(sorted((*self._by_length.get(length, ()), *same)))
-        for word in more:  # of words that sound the same the first, whichever came in first
+        for length in {len(word) for word in more | less}:
+            here = {*self._by_length.get(length, ()), *(word for word in more if len(word) == length)} - less
+            self._by_length[length] = tuple(sorted(here))
+        for word in more:
             heard = sound(stem(word))
-            self._by_sound[heard] = min(word, self._by_sound.get(heard, word))
+            self._by_sound[heard] = tuple(sorted((*self._by_sound.get(heard, ()), word)))
+        for word in less:
+            heard = sound(stem(word))
+            self._by_sound[heard] = tuple(other for other in self._by_sound[heard] if other != word)
         self._read = lru_cache(_CACHE)(self._read_word)
 
     def _read_document(self, text: str) -> Mapping[str, float]:
@@ -197,8 +242,8 @@ class Woordenboek:
             return found | {term: EXACT}
         if found:
             return found
-        if (heard := self._by_sound.get(sound(stem(word)))) is not None:
-            return {self._canonical(heard): SOUND}
+        if heard := self._by_sound.get(sound(stem(word))):  # of words that sound the same the first
+            return {self._canonical(heard[0]): SOUND}
         if mistaken := self._mistaken(word):
             return {self._canonical(other): MISTAKE for other in mistaken}
         return {self._canonical(other): PART for other in self._holding(word)}

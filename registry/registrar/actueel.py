@@ -38,6 +38,11 @@ class Actueel:
         while not (gids := self._gids).warm:
             _ = gids.vindwoorden
 
+    def settle(self) -> None:
+        """Make ready, and then hold what is there in less space: for a thread beside the first questions."""
+        self.warm()
+        self._gids.pack()
+
     def behind(self) -> bool:
         """Say whether somebody may have committed since."""
         return self._store.version() != self._version

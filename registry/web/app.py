@@ -69,14 +69,15 @@ def create_app(
     kennis: Callable[[], Wegwijzer] = Wegwijzer,
     token_minutes: int = 30,
     applications_per_minute: int = 30,
-    warm: bool = False,
+    on_settled: Callable[[], None] | None = None,
     on_shutdown: Sequence[Callable[[], None]] = (),
 ) -> Litestar:
     """Put the register on HTTP.
 
     Args:
         base_url: as members know it, without a slash at the end; every link and token is made with it.
-        warm: make ready for questions in words while the first others are answered, in a thread.
+        on_settled: given, a thread makes ready for questions in words while the first others are answered, holds what
+            is there in less space, and then calls this.
         clock: gives now (aware).
         kennis: gives all that is known about who does what; asked for when a question comes in words.
         new_id: gives an unguessable id of at least 128 bits, for tokens.
@@ -96,6 +97,11 @@ def create_app(
         if actueel.behind():
             await sync_to_thread(actueel.catch_up)
 
+    def settle() -> None:
+        actueel.settle()
+        if on_settled is not None:
+            on_settled()
+
     common: dict[str, Any] = {"audience": base_url, "sleutels": tokensleutels, "clock": clock}
     server = Autorisatieserver(
         base_url, gids=actueel.catch_up, once=store.once, new_id=new_id, lifetime_s=token_minutes * 60, **common
@@ -111,7 +117,7 @@ def create_app(
         exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
-        on_startup=[Thread(target=actueel.warm, name="lijnwijzer-warm", daemon=True).start] if warm else [],
+        on_startup=[Thread(target=settle, name="lijnwijzer-settle", daemon=True).start] if on_settled else [],
         on_shutdown=on_shutdown,
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(

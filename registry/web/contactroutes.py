@@ -76,7 +76,8 @@ def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tup
     eigen = gids.organisaties.get(oin)
     soort = eigen.organisatiesoort if eigen else None
     body = write(contactroutes(gids, _vraag(asked, soort), at=at), gids, at=at)
-    made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {soort} {at.isoformat()} "
+    kennis = gids.wegwijzer.digest if asked.vraag is not None else ""
+    made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {kennis} {soort} {at.isoformat()} "
     return body, tag_of(made_of.encode() + query_string)
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 from registry.projections.contactroutes import Contactroutes as Gevonden
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
-from registry.projections.routes import Route
+from registry.projections.routes import Route, fallback
 from registry.statements.termijnen import uiterlijk
 from registry.wire.contactroutes import Betrokken, GeenVerkeerdeDeur, KanaalKort
 from registry.wire.organisaties import OrganisatieKort
@@ -26,7 +26,7 @@ from registry.wire.professionallijnen import Bereikbaarheid, LijnKort
 from registry.wire.shapes import Stand
 
 _SECOND: Final = {"seconden": 1, "minuten": 60, "uren": 3600}
-_RANGEN: Final = tuple(b'{"rang":%d' % rang for rang in range(64))
+_RANGEN: Final = (b'{"rang":1', *(b',{"rang":%d' % rang for rang in range(2, 64)))
 _json = msgspec.json.encode
 
 
@@ -51,32 +51,49 @@ def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     """Write the answer to a question asked as of a moment."""
     stand = _json(Stand.of(gids.plaats)) if gids.plaats else b"null"
     parts = [b'{"tijdstip":', _json(at.astimezone(UTC)), b',"stand":', stand, b',"routes":[']
-    promised: dict[int, bytes] = {}
-    for route in found.routes:
-        if route.rang > 1:
-            parts.append(b",")
-        _write_route(route, parts, promised)
+    _write_routes(found, parts)
     parts += (b'],"betrokken":', _json(tuple(map(Betrokken.of, found.betrokken))) if found.betrokken else b"[]")
     door = found.geen_verkeerde_deur
     parts += (b',"geenVerkeerdeDeur":', _json(GeenVerkeerdeDeur.of(door)) if door else b"null", b"}")
     return b"".join(parts)
 
 
-def _write_route(route: Route, parts: list[bytes], promised: dict[int, bytes]) -> None:
-    voor, gegevens = route.kandidaat.ingang.vast.get(route.kandidaat.kanaal) or _line(route)
-    stand = _channel(route)
-    beloften = promised.get(id(stand))
-    if beloften is None:  # lines that share a channel share what it promises
-        beloften = promised[id(stand)] = b",".join(_promise(belofte, route) for belofte in stand.beloften)
-    redenen = stand.redenen
-    if route.passend is not None or not route.plain:
-        redenen = b",".join(
-            (*(_json(reden) for reden in route.past), redenen, *(_json(reden) for reden in route.besides))
+def _write_routes(found: Gevonden, parts: list[bytes]) -> None:
+    """Write routes; a piece is looked up here, and made (by the functions below) when it is not there."""
+    aanroep = found.aanroep
+    dag, overal, uren = aanroep.dag[0], aanroep.overal, aanroep.gids.uren
+    words, fallbacks = uren.woorden, aanroep.gids.geheugen.terugval
+    promised: dict[int, tuple[_Kanaalstand, bytes]] = {}  # by identity, so what it is of is held on to
+    for i, keuze in enumerate(found.keuzes):
+        kandidaat, oordeel = keuze.kandidaat, keuze.oordeel
+        ingang = kandidaat.ingang
+        route = Route(i + 1, keuze, aanroep, found.vondst)
+        pieces = ingang.vast.get(kandidaat.kanaal) or _line(route)
+        stand = words.get((ingang.kanalen[kandidaat.kanaal].nummer, dag, kandidaat.plaats)) or _channel(route)
+        promise = promised.get(id(stand))
+        if promise is None:  # lines that share a channel share what it promises
+            promise = promised[id(stand)] = (stand, b",".join([_promise(one, route) for one in stand.beloften]))
+        redenen = stand.redenen if found.vondst is None and keuze.plain else _reasons(route, stand.redenen)
+        key = (ingang.id, dag, overal)
+        terug = fallbacks[key] if ingang.storing is None and key in fallbacks else fallback(aanroep, ingang)
+        parts += (
+            _RANGEN[i],
+            pieces[0],
+            stand.bereikbaar,
+            b',"toegang":',
+            oordeel[2],
+            pieces[1],
+            promise[1],
+            b'],"gemeten":null},"redenen":[',
+            redenen,
+            b'],"terugval":',
+            b"null" if terug is None else terug.vast.get("kort") or _short(terug),
+            b"}",
         )
-    found = route.terugval_ingang
-    terugval = b"null" if found is None else found.vast.get("kort") or _short(found)
-    parts += (_RANGEN[route.rang], voor, stand.bereikbaar, b',"toegang":', route.toegang_json, gegevens, beloften)
-    parts += (b'],"gemeten":null},"redenen":[', redenen, b'],"terugval":', terugval, b"}")
+
+
+def _reasons(route: Route, redenen: bytes) -> bytes:
+    return b",".join((*(_json(reden) for reden in route.past), redenen, *(_json(reden) for reden in route.besides)))
 
 
 def _promise(belofte: _Belofte, route: Route) -> bytes:
@@ -103,20 +120,14 @@ def _line(route: Route) -> tuple[bytes, bytes]:
 
 
 def _channel(route: Route) -> _Kanaalstand:
-    """Give what there is to say of the channel now; made once for all lines and callers, until it changes."""
+    """Write what there is to say of the channel now; kept for all lines and callers until it changes."""
     kandidaat, aanroep = route.kandidaat, route.aanroep
     kort = kandidaat.ingang.kanalen[kandidaat.kanaal]
-    uren = aanroep.gids.uren
-    key = (kort.nummer, aanroep.dag[0], kandidaat.plaats)
-    found: _Kanaalstand | None = uren.woorden.get(key) if kandidaat.plaats >= 0 else None
-    if found is None:
-        reach = route.bereikbaar
-        beloften = tuple(_beloften(route))
-        now = route.opent == aanroep.at
-        vast = kandidaat.plaats >= 0 and not (now and any(s.drempel.eenheid == "werkuren" for s in kort.toezeggingen))
-        found = _Kanaalstand(_json(Bereikbaarheid.of(reach)), _json(reach.redenen)[1:-1], beloften)
-        if vast:
-            uren.keep_words(key, found)
+    reach = route.bereikbaar
+    found = _Kanaalstand(_json(Bereikbaarheid.of(reach)), _json(reach.redenen)[1:-1], tuple(_beloften(route)))
+    running = route.opent == aanroep.at and any(said.drempel.eenheid == "werkuren" for said in kort.toezeggingen)
+    if kandidaat.plaats >= 0 and not running:
+        aanroep.gids.uren.keep_words((kort.nummer, aanroep.dag[0], kandidaat.plaats), found)
     return found
 
 
