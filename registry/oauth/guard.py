@@ -28,6 +28,7 @@ from registry.oauth.jwts import Jwt, read_jwt
 from registry.oauth.scopes import Scope, allowed
 from registry.oauth.tokensleutels import LONGEST_LIFETIME_S, Tokensleutels
 from registry.projections.gids import Gids
+from registry.projections.stand import Plaats
 from registry.projections.uren import day_of
 from registry.statements.sleutels import Ec
 
@@ -74,9 +75,9 @@ class _Known(Struct, frozen=True):
 
 
 class _Standing(Struct, frozen=True, gc=False):
-    """Who a caller was found to be: for as long as the directory is the same, on this local day, until a moment."""
+    """Who a caller was found to be: as long as the same record is the last, on this local day, until a moment."""
 
-    gids: Gids
+    plaats: Plaats | None
     until: datetime
     dag: int
     token: Toegangstoken
@@ -112,7 +113,7 @@ class Bewaker:
             AccessError: no token, one that is not ours or is over, or of a client that stands no longer.
         """
         stands = self._standing.get(authorization or "")
-        if stands is not None and stands.gids is self._gids():
+        if stands is not None and stands.plaats is self._gids().plaats:
             now = self._clock()
             if now < stands.until and day_of(now) == stands.dag:
                 return stands.token
@@ -135,7 +136,7 @@ class Bewaker:
         may = allowed(client.organisatie.rollen)
         caller = token if token.scopes <= may else replace(token, scopes=token.scopes & may)
         self._stands(
-            authorization or "", _Standing(gids, min(token.expires_at, client.sleutel.tot), day_of(now), caller)
+            authorization or "", _Standing(gids.plaats, min(token.expires_at, client.sleutel.tot), day_of(now), caller)
         )
         return caller
 

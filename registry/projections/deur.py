@@ -50,9 +50,8 @@ def door(aanroep: Aanroep, vondst: Vondst | None) -> GeenVerkeerdeDeur | None:
     if vondst is not None and vondst.elders:
         whose = _concerned(aanroep, vondst.zonder[0])
         helper = whose.lid or beheerder
-        uitleg = (
-            f"Deze vraag lijkt voor {whose.instantie.naam}: {whose.taak.titel}. In dit netwerk is daarvoor geen lijn."
-        )
+        naam = whose.lid.naam if whose.lid else whose.instantie.naam
+        uitleg = f"Deze vraag lijkt voor {naam}: {whose.taak.titel}. In dit netwerk is daarvoor geen lijn."
         return GeenVerkeerdeDeur(organisatie=helper, betrokken=whose, uitleg=uitleg) if helper else None
     if vondst is not None and vondst.passend:  # fits, but the filters took it away
         best = vondst.passend[0]

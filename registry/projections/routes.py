@@ -209,7 +209,8 @@ def _fits(passend: Passend, vondst: Vondst, gids: Gids) -> Iterator[str]:
     if passend.gewezen is not None:
         words = dict.fromkeys(vondst.gelezen[term] for term in passend.gewezen.termen[:_SHOWN_WORDS])
         shown = ", ".join(f"'{word}'" for word in words)
-        yield f"past bij '{passend.gewezen.taak.titel}' ({shown})"
+        what = f"'{passend.gewezen.taak.titel}'" if passend.gewezen.clear else "het werk van deze organisatie"
+        yield f"past bij {what} ({shown})"
     waar: dict[str, str] = passend.ingang.vast.setdefault("waar", {})
     places = []
     for term in passend.termen[:_SHOWN_PLACES]:

@@ -38,6 +38,7 @@ MOST_TAKEN: Final = 120
 MAX_WORDS: Final = 60
 FAR: Final = 0.25
 SHOWN_TASKS: Final = 3
+CLEAR: Final = 1.0
 NOTHING: Final[Mapping[int, float]] = {}
 
 
@@ -64,6 +65,11 @@ class Gewezen:
     def taak(self) -> Taak:
         """The likeliest task."""
         return self.taken[0][0]
+
+    @property
+    def clear(self) -> bool:
+        """Say whether it is clear which of its tasks this is: by `CLEAR` nats, where several are likely."""
+        return len(self.taken) == 1 or self.taken[0][1] - self.taken[1][1] >= CLEAR
 
     @property
     def termen(self) -> tuple[str, ...]:
