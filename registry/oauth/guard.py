@@ -113,7 +113,7 @@ class Bewaker:
             AccessError: no token, one that is not ours or is over, or of a client that stands no longer.
         """
         stands = self._standing.get(authorization or "")
-        if stands is not None and stands.plaats is self._gids().plaats:
+        if stands is not None and stands.plaats is not None and stands.plaats is self._gids().plaats:
             now = self._clock()
             if now < stands.until and day_of(now) == stands.dag:
                 return stands.token

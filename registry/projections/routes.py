@@ -27,6 +27,7 @@ GEWEERD: Final = "u voldoet niet aan een toegangseis"
 _KEPT: Final = 20_000
 _SHOWN_WORDS: Final = 3
 _SHOWN_PLACES: Final = 2
+_SHORT: Final = 80
 
 
 class Keuze(NamedTuple):
@@ -219,7 +220,8 @@ def _fits(passend: Passend, vondst: Vondst, gids: Gids) -> Iterator[str]:
             text = waar[term] = gids.vindwoorden.where(term, passend.ingang)
         if text not in places:
             places.append(text)
-            yield f"past bij '{text}'"
+            short = len(text) <= _SHORT
+            yield f"past bij '{text}'" if short else f"'{vondst.gelezen[term]}' staat in de omschrijving"
 
 
 _NEVER_S: Final = 2**40
