@@ -33,6 +33,7 @@ from registry.projections.vindwoorden import Vindwoorden, vindwoorden_of
 from registry.projections.wegwijzer import Wegwijzer
 from registry.statements.kalenders import Kalender
 
+MAX_ROUTES: Final = 30_000  # some 35 MB
 _PACK_WORDS: Final = 2048
 _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 
@@ -40,13 +41,20 @@ _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 class Geheugen:
     """What readers of one `Gids` worked out and need not work out again."""
 
-    __slots__ = ("leden", "making", "terugval", "vindwoorden")
+    __slots__ = ("leden", "making", "routes", "terugval", "vindwoorden")
 
     def __init__(self) -> None:
         self.leden: dict[int, frozenset[str]] = {}
         self.terugval: dict[tuple[str, int, Aanvrager], Ingang | None] = {}
+        self.routes: dict[tuple[str, int, int, int, Aanvrager], tuple[bytes | int, ...]] = {}
         self.vindwoorden: Vindwoorden | None = None
         self.making = Lock()
+
+    def keep_route(self, key: tuple[str, int, int, int, Aanvrager], pieces: tuple[bytes | int, ...]) -> None:
+        """Keep a route as it was written; when there are too many, all are let go."""
+        if len(self.routes) >= MAX_ROUTES:
+            self.routes.clear()
+        self.routes[key] = pieces
 
 
 class Gids(Struct, frozen=True, kw_only=True, eq=False):

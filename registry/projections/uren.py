@@ -25,7 +25,7 @@ from registry.statements.werktijd import agenda_of
 Grenzen: TypeAlias = "array[int]"
 VENSTER_DAGEN: Final = 14
 MAX_VENSTERS: Final = 100_000
-MAX_ORDES: Final = 12_000
+MAX_ORDES: Final = 16_000
 MAX_WOORDEN: Final = 50_000
 ALTIJD: Final[Grenzen] = array("q", [-(2**62)])  # open since ever
 NOOIT: Final = 2**62

@@ -27,7 +27,7 @@ OVERAL: Final = "*"
 LANDELIJK: Final = "landelijk"
 PER_GEBIED: Final = frozenset({"alle", "onderwerp"})
 KEPT: Final = 24
-SMALL: Final = 4
+SMALL: Final = 12
 
 
 class Kandidaat(NamedTuple):
@@ -78,7 +78,7 @@ class Vak:
             kanaal: only by channels of this soort; None: by any, and where people can be spoken to only by those.
         """
         if len(self.ingangen) <= SMALL:
-            return self._make(uren, at_s, dag, kanaal, SMALL)
+            return self._make(uren, at_s, dag, kanaal, KEPT)
         kept = self._kept
         if kept is None or kept[0] is not uren or kept[1] != uren.ronde:
             kept = self._kept = (uren, uren.ronde, {})

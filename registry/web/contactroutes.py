@@ -77,7 +77,8 @@ def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tup
     soort = eigen.organisatiesoort if eigen else None
     body = write(contactroutes(gids, _vraag(asked, soort), at=at), gids, at=at)
     kennis = gids.wegwijzer.digest if asked.vraag is not None else ""
-    made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {kennis} {soort} {at.isoformat()} "
+    moment = at.isoformat() if asked.tijdstip is None else ""  # else it stands in the question
+    made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {kennis} {soort} {moment} "
     return body, tag_of(made_of.encode() + query_string)
 
 

@@ -4,8 +4,9 @@
 
 An answer is asked for all day, and most of it is the same each time: what a line is (kept with the line, see
 `Ingang.vast`), what there is to say of a channel until it opens or closes (kept with the hours, for all lines that
-have such a channel), what the conditions mean for a caller (kept with the conditions). What is written here is held
-to the shapes by a test.
+have such a channel), what the conditions mean for a caller (kept with the conditions). A route to which the question
+adds nothing is kept as a whole, as long as the directory is the same. What is written here is held to the shapes by
+a test.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from registry.projections.aanroep import Aanroep
 from registry.projections.contactroutes import Contactroutes as Gevonden
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
@@ -59,48 +61,61 @@ def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
 
 
 def _write_routes(found: Gevonden, parts: list[bytes]) -> None:
-    """Write routes; a piece is looked up here, and made (by the functions below) when it is not there."""
     aanroep = found.aanroep
-    dag, overal, uren = aanroep.dag[0], aanroep.overal, aanroep.gids.uren
-    words, fallbacks = uren.woorden, aanroep.gids.geheugen.terugval
-    promised: dict[int, tuple[_Kanaalstand, bytes]] = {}  # by identity, so what it is of is held on to
+    dag, overal, kept = aanroep.dag[0], aanroep.overal, aanroep.gids.geheugen.routes
+    plain = found.vondst is None
+    moments: dict[int, bytes] = {}
     for i, keuze in enumerate(found.keuzes):
-        kandidaat, oordeel = keuze.kandidaat, keuze.oordeel
+        kandidaat = keuze.kandidaat
         ingang = kandidaat.ingang
-        route = Route(i + 1, keuze, aanroep, found.vondst)
-        pieces = ingang.vast.get(kandidaat.kanaal) or _line(route)
-        stand = words.get((ingang.kanalen[kandidaat.kanaal].nummer, dag, kandidaat.plaats)) or _channel(route)
-        promise = promised.get(id(stand))
-        if promise is None:  # lines that share a channel share what it promises
-            promise = promised[id(stand)] = (stand, b",".join([_promise(one, route) for one in stand.beloften]))
-        redenen = stand.redenen if found.vondst is None and keuze.plain else _reasons(route, stand.redenen)
-        key = (ingang.id, dag, overal)
-        terug = fallbacks[key] if ingang.storing is None and key in fallbacks else fallback(aanroep, ingang)
-        parts += (
-            _RANGEN[i],
-            pieces[0],
-            stand.bereikbaar,
-            b',"toegang":',
-            oordeel[2],
-            pieces[1],
-            promise[1],
-            b'],"gemeten":null},"redenen":[',
-            redenen,
-            b'],"terugval":',
-            b"null" if terug is None else terug.vast.get("kort") or _short(terug),
-            b"}",
-        )
+        caller = aanroep.aanvrager if ingang.eisen.per_gemeente else overal
+        key = (ingang.id, kandidaat.kanaal, kandidaat.plaats, dag, caller)
+        pieces = kept.get(key) if plain else None
+        if pieces is None:
+            pieces, lasts = _pieces(Route(i + 1, keuze, aanroep, found.vondst))
+            if plain and lasts:
+                aanroep.gids.geheugen.keep_route(key, pieces)
+        parts.append(_RANGEN[i])
+        parts += [
+            piece if isinstance(piece, bytes) else moments.get(piece) or _later(aanroep, piece, moments)
+            for piece in pieces
+        ]
+
+
+def _later(aanroep: Aanroep, seconds: int, moments: dict[int, bytes]) -> bytes:
+    found = moments[seconds] = _json(aanroep.at.astimezone(UTC) + timedelta(seconds=seconds))
+    return found
+
+
+def _pieces(route: Route) -> tuple[tuple[bytes | int, ...], bool]:
+    """Write a route but for its rang; a number stands for the moment so many seconds after contact.
+
+    Also say whether it stays so, for this caller, until the channel opens or closes or the day ends.
+    """
+    kandidaat, aanroep = route.kandidaat, route.aanroep
+    ingang = kandidaat.ingang
+    line = ingang.vast.get(kandidaat.kanaal) or _line(route)
+    kept = aanroep.gids.uren.woorden.get((ingang.kanalen[kandidaat.kanaal].nummer, aanroep.dag[0], kandidaat.plaats))
+    stand, lasts = (kept, True) if kept else _channel(route)
+    head = line[0] + stand.bereikbaar + b',"toegang":' + route.keuze.oordeel[2] + line[1]
+    pieces: list[bytes | int] = []
+    for n, belofte in enumerate(stand.beloften):
+        head += (b"," if n else b"") + belofte.before
+        if belofte.after_s is None:
+            head += belofte.moment + belofte.after
+        else:
+            pieces += (head, belofte.after_s)
+            head = belofte.after
+    plain = route.vondst is None and route.keuze.plain
+    redenen = stand.redenen if plain else _reasons(route, stand.redenen)
+    terug = fallback(aanroep, ingang)
+    short = b"null" if terug is None else terug.vast.get("kort") or _short(terug)
+    tail = head + b'],"gemeten":null},"redenen":[' + redenen + b'],"terugval":' + short + b"}"
+    return (*pieces, tail), lasts and plain
 
 
 def _reasons(route: Route, redenen: bytes) -> bytes:
     return b",".join((*(_json(reden) for reden in route.past), redenen, *(_json(reden) for reden in route.besides)))
-
-
-def _promise(belofte: _Belofte, route: Route) -> bytes:
-    if belofte.after_s is None:
-        return belofte.before + belofte.moment + belofte.after
-    moment = route.aanroep.at.astimezone(UTC) + timedelta(seconds=belofte.after_s)
-    return belofte.before + _json(moment) + belofte.after
 
 
 def _line(route: Route) -> tuple[bytes, bytes]:
@@ -119,16 +134,17 @@ def _line(route: Route) -> tuple[bytes, bytes]:
     return found
 
 
-def _channel(route: Route) -> _Kanaalstand:
-    """Write what there is to say of the channel now; kept for all lines and callers until it changes."""
+def _channel(route: Route) -> tuple[_Kanaalstand, bool]:
+    """Write what there is to say of the channel now, and say whether it is kept for all until it changes."""
     kandidaat, aanroep = route.kandidaat, route.aanroep
     kort = kandidaat.ingang.kanalen[kandidaat.kanaal]
     reach = route.bereikbaar
     found = _Kanaalstand(_json(Bereikbaarheid.of(reach)), _json(reach.redenen)[1:-1], tuple(_beloften(route)))
     running = route.opent == aanroep.at and any(said.drempel.eenheid == "werkuren" for said in kort.toezeggingen)
-    if kandidaat.plaats >= 0 and not running:
+    lasts = kandidaat.plaats >= 0 and not running
+    if lasts:
         aanroep.gids.uren.keep_words((kort.nummer, aanroep.dag[0], kandidaat.plaats), found)
-    return found
+    return found, lasts
 
 
 def _beloften(route: Route) -> Iterator[_Belofte]:
