@@ -29,7 +29,7 @@ from registry.oauth.scopes import Scope, allowed
 from registry.oauth.tokensleutels import LONGEST_LIFETIME_S, Tokensleutels
 from registry.projections.gids import Gids
 from registry.projections.stand import Plaats
-from registry.projections.uren import day_of
+from registry.statements.klok import next_day
 from registry.statements.sleutels import Ec
 
 CACHE_TOKENS: Final = 10_000
@@ -75,11 +75,11 @@ class _Known(Struct, frozen=True):
 
 
 class _Standing(Struct, frozen=True, gc=False):
-    """Who a caller was found to be: as long as the same record is the last, on this local day, until a moment."""
+    """Who a caller was found to be: as long as the same record is the last, within a local day, until a moment."""
 
     plaats: Plaats | None
+    since: datetime
     until: datetime
-    dag: int
     token: Toegangstoken
 
 
@@ -113,10 +113,9 @@ class Bewaker:
             AccessError: no token, one that is not ours or is over, or of a client that stands no longer.
         """
         stands = self._standing.get(authorization or "")
-        if stands is not None and stands.plaats is not None and stands.plaats is self._gids().plaats:
-            now = self._clock()
-            if now < stands.until and day_of(now) == stands.dag:
-                return stands.token
+        same = stands is not None and stands.plaats is not None and stands.plaats is self._gids().plaats
+        if stands is not None and same and stands.since <= self._clock() < stands.until:
+            return stands.token
         bearer = _BEARER.fullmatch(authorization or "")
         if bearer is None:
             scheme, _, _ = (authorization or "").partition(" ")
@@ -135,9 +134,8 @@ class Bewaker:
             raise AccessError("token-ongeldig", _GONE)
         may = allowed(client.organisatie.rollen)
         caller = token if token.scopes <= may else replace(token, scopes=token.scopes & may)
-        self._stands(
-            authorization or "", _Standing(gids.plaats, min(token.expires_at, client.sleutel.tot), day_of(now), caller)
-        )
+        until = min(token.expires_at, client.sleutel.tot, next_day(now))
+        self._stands(authorization or "", _Standing(gids.plaats, now, until, caller))
         return caller
 
     def require(self, token: Toegangstoken, scope: Scope) -> None:

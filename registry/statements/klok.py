@@ -41,6 +41,15 @@ def local_date(at: datetime) -> date:
     return wall_time(at).date()
 
 
+def next_day(at: datetime) -> datetime:
+    """Give the instant at which the next day begins in the Netherlands.
+
+    >>> next_day(datetime(2026, 12, 28, 8, 0, tzinfo=UTC))
+    datetime.datetime(2026, 12, 28, 23, 0, tzinfo=datetime.timezone.utc)
+    """
+    return opens_at(datetime.combine(local_date(at) + DAG, MIDDERNACHT))
+
+
 def opens_at(wall: datetime) -> datetime:
     """Give the instant at which something opens that says so of this wall time: the first that reads so.
 
