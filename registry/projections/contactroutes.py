@@ -90,7 +90,7 @@ def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
     aanroep = Aanroep.of(gids, at, vraag.aanvrager, vraag.kanaal)
     if vraag.vraag is None:
         return Contactroutes(aanroep, _by_place(aanroep, vraag))
-    vondst = find(aanroep, vraag.vraag)
+    vondst = find(aanroep, vraag.vraag, binnen=_within(vraag, gids))
     elders = vondst.elders and vraag.organisatie is None and vraag.onderwerp is None
     return Contactroutes(aanroep, [] if elders else _by_fit(aanroep, vraag, vondst), vondst)
 
@@ -104,7 +104,7 @@ def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, all
     """
     aanroep = Aanroep.of(gids, at, vraag.aanvrager)
     if vraag.vraag is not None:
-        found = [passend.ingang for passend in find(aanroep, vraag.vraag).passend]
+        found = [passend.ingang for passend in find(aanroep, vraag.vraag, binnen=_within(vraag, gids)).passend]
     else:
         found = list(gids.lijnen.values())
     return [
@@ -159,6 +159,11 @@ def _place(vraag: Vraag, gids: Gids) -> tuple[str, str]:
     if vraag.levensgebeurtenis is not None:
         return "levensgebeurtenis", vraag.levensgebeurtenis
     return "alle", ""
+
+
+def _within(vraag: Vraag, gids: Gids) -> tuple[str, str] | None:
+    place = _place(vraag, gids)
+    return None if place[0] == "alle" else place
 
 
 def _passes(ingang: Ingang, vraag: Vraag, gids: Gids) -> bool:

@@ -7,8 +7,6 @@ nearest        else the member that the question points to most, however weakly
 the beheerder  else: it knows the network, and a question that no line answers is one to learn from
 """
 
-from operator import attrgetter
-
 from msgspec import Struct
 
 from registry.projections.aanroep import Aanroep
@@ -45,8 +43,9 @@ def concerned(aanroep: Aanroep, vondst: Vondst) -> tuple[Betrokken, ...]:
 
 def door(aanroep: Aanroep, vondst: Vondst | None) -> GeenVerkeerdeDeur | None:
     """Say whose question it is; None only in a network without a beheerder."""
-    helpers = [o for o in aanroep.gids.organisaties.values() if "beheerder" in o.rollen and o.oin in aanroep.leden]
-    beheerder = min(helpers, key=attrgetter("oin"), default=None)
+    helpers = [found for found in aanroep.gids.organisaties.values() if "beheerder" in found.rollen]
+    helpers.sort(key=lambda found: (found.oin not in aanroep.leden, found.oin))
+    beheerder = next(iter(helpers), None)
     if vondst is not None and vondst.elders:
         whose = _concerned(aanroep, vondst.zonder[0])
         helper = whose.lid or beheerder

@@ -45,6 +45,7 @@ RARE: Final = 40
 PROBED: Final = 16
 SUBJECTS: Final = 2
 TERMS: Final = 8
+Plaats: TypeAlias = tuple[str, str]
 Eigen: TypeAlias = tuple[Ingang, float, list[str]]  # a line, what its own words say, and which they are
 _HEAVIEST: Final = max(PLAATSEN)
 
@@ -71,12 +72,16 @@ class Vondst(Struct, frozen=True, kw_only=True):
     zwak: Passend | None = None
 
 
-def find(aanroep: Aanroep, vraag: str) -> Vondst:
-    """Find the lines that fit a question."""
+def find(aanroep: Aanroep, vraag: str, *, binnen: Plaats | None = None) -> Vondst:
+    """Find the lines that fit a question.
+
+    Args:
+        binnen: the pigeonhole (soort and name) of which lines are wanted; those of others may be found as well.
+    """
     gids = aanroep.gids
     said, read = gids.vindwoorden.boek.question(vraag, limit=MAX_WORDS)
     asked = together(read)
-    own = _by_own_words(aanroep, asked)
+    own = _by_own_words(aanroep, asked, binnen)
     zonder: list[Gewezen] = []
     known: dict[str, Passend] = {}
     for gewezen in gids.wegwijzer.wijs(asked, limit=MAX_INSTANTIES):
@@ -85,7 +90,7 @@ def find(aanroep: Aanroep, vraag: str) -> Vondst:
             zonder.append(gewezen)
         for line, suits in _suited(lines, gewezen, own, gids.wegwijzer.subjects):
             termen = tuple(own[line.id][2]) if line.id in own else ()
-            known[line.id] = Passend(line, (gewezen.bewijs + LID) * suits, gewezen, termen)
+            known.setdefault(line.id, Passend(line, (gewezen.bewijs + LID) * suits, gewezen, termen))
     best = max((found.fit for found in known.values()), default=0.0)
     fitting = [found for found in known.values() if found.fit >= ENOUGH]
     fitting += _others(aanroep, own, known, least=max(EIGEN_ENOUGH, FAR * best))
@@ -114,7 +119,7 @@ def _nearest(aanroep: Aanroep, own: Mapping[str, Eigen], known: Mapping[str, Pas
     return min(every, key=lambda found: (-found.fit, found.ingang.id), default=None)
 
 
-def _by_own_words(aanroep: Aanroep, asked: Mapping[str, float]) -> dict[str, Eigen]:
+def _by_own_words(aanroep: Aanroep, asked: Mapping[str, float], binnen: Plaats | None) -> dict[str, Eigen]:
     """Add up the own words of lines for this citizen, the rarest words first.
 
     A word that is on more than `RARE` lines leads to lines by the subjects that it names, the first in rank order,
@@ -129,15 +134,18 @@ def _by_own_words(aanroep: Aanroep, asked: Mapping[str, float]) -> dict[str, Eig
                     if ingang.voor(gemeente):
                         _add(found, ingang, word.says * weight / _HEAVIEST, word.term)
         else:
-            _add_common(found, word, aanroep)
+            _add_common(found, word, aanroep, binnen)
     return found
 
 
-def _add_common(found: dict[str, Eigen], word: "_Word", aanroep: Aanroep) -> None:
+def _add_common(found: dict[str, Eigen], word: "_Word", aanroep: Aanroep, binnen: Plaats | None) -> None:
     known = heapq.nlargest(PROBED, found.values(), key=_score)
     for onderwerp in aanroep.gids.vindwoorden.onderwerpen.get(word.term, ())[:SUBJECTS]:
         for kandidaat in aanroep.orde("onderwerp", onderwerp):
             _add(found, kandidaat.ingang, word.says, word.term)
+    if binnen is not None:
+        inside = aanroep.orde(*binnen, whole=binnen[0] == "organisatie")
+        known += [(kandidaat.ingang, 0.0, []) for kandidaat in inside]
     for weight, ingangen in word.places:
         for ingang, _, termen in known:
             if word.term not in termen and _holds(ingangen, ingang):

@@ -245,9 +245,9 @@ class Gedeeld:
 def promised_s(toezeggingen: tuple[Toezegging, ...]) -> float:
     """Say how long a wait is promised at most, in seconds; infinite when none is, or none that runs by the clock."""
     waits = [
-        said.drempel.aantal * _SECONDS.get(said.drempel.eenheid, GEEN_BELOFTE)
+        said.drempel.aantal * _SECONDS[said.drempel.eenheid]
         for said in toezeggingen
-        if said.maat in {"wachttijd", "baliewachttijd"}
+        if said.maat in {"wachttijd", "baliewachttijd"} and said.drempel.eenheid in _SECONDS
     ]
     return min(waits, default=GEEN_BELOFTE)
 

@@ -16,7 +16,7 @@ from registry.projections.ingangen import Ingang
 from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Toegang
-from registry.projections.uren import is_open
+from registry.projections.uren import NOOIT, is_open
 from registry.projections.vakken import OVERAL, Kandidaat, hours
 from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
 from registry.statements.professionallijnen import EenKanaal, Toezegging
@@ -111,15 +111,16 @@ class Route:
     @property
     def beloften(self) -> tuple[tuple[Toezegging, datetime], ...]:
         """What is promised, each with its moment, for a contact that begins now, or else when the channel opens."""
-        return tuple(promises(self.kanaal, self.aanroep.gids, self.opent))
+        start = self.opent
+        return () if start is None else tuple(promises(self.kanaal, self.aanroep.gids, start))
 
     @property
-    def opent(self) -> datetime:
-        """The moment from which promises count: now, or the next opening."""
-        kandidaat, at = self.kandidaat, self.aanroep.at
-        if kandidaat.opent_s == 0 or kandidaat.opent_s >= _NEVER_S:
-            return at
-        return datetime.fromtimestamp(kandidaat.opent_s, tz=UTC)
+    def opent(self) -> datetime | None:
+        """The moment from which promises count: now, or the next opening; None when it does not open any more."""
+        kandidaat = self.kandidaat
+        if kandidaat.opent_s >= NOOIT:
+            return None
+        return datetime.fromtimestamp(kandidaat.opent_s, tz=UTC) if kandidaat.opent_s else self.aanroep.at
 
     @property
     def terugval(self) -> Lijn | None:
@@ -222,6 +223,3 @@ def _fits(passend: Passend, vondst: Vondst, gids: Gids) -> Iterator[str]:
             places.append(text)
             short = len(text) <= _SHORT
             yield f"past bij '{text}'" if short else f"'{vondst.gelezen[term]}' staat in de omschrijving"
-
-
-_NEVER_S: Final = 2**40

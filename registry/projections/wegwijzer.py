@@ -10,8 +10,9 @@ from somebody who speaks of this task than from anybody. For a word t that was r
 
 P counts how often a word occurs in `woorden`, `vragen` and `titel`, less `KORTING` for each task that it occurs in:
 what was said once may be chance. An organisation has the evidence of its likeliest task. Evidence is in nats: one
-more is e times as likely. A word that is nowhere says nothing, and one that says less than `HARDLY` is not counted;
-nor does a word speak for more than the `MOST_HUIZEN` organisations and `MOST_TAKEN` tasks for which it says most.
+more is e times as likely. A word that is nowhere says nothing. What a word says is kept in two parts, for the
+organisation and what more for the task; a part below `HARDLY` is not counted, and a word speaks for no more than the
+`MOST_HUIZEN` organisations and `MOST_TAKEN` tasks for which it says most.
 Counting is all there is: nothing is trained, and the same question and the same knowledge give the same answer.
 """
 

@@ -33,6 +33,7 @@ EXACT: Final = 1.0
 SOUND: Final = 0.9
 MISTAKE: Final = 0.8
 PART: Final = 0.6
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘`"))
 _TOKEN: Final = re.compile(r"\w+")
 _LINKS: Final = ("", "s", "en", "n", "e")  # what Dutch puts between the parts of a compound
 _MIN_LEFT: Final = 3
@@ -129,7 +130,7 @@ def words(text: str) -> list[str]:
 def fold(text: str) -> str:
     """Lower the case, take off accents, and write compatible signs plainly."""
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("'", "")
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_APOSTROPHES)
 
 
 @lru_cache(_CACHE)
@@ -291,13 +292,19 @@ class Woordenboek:
 
 
 def woordenboek_of(texts: Iterable[str], synoniemen: Iterable[Sequence[str]] = ()) -> Woordenboek:
-    """Know the words of these texts, and which words mean the same: of each group the first stands for all."""
+    """Know the words of these texts, and which words mean the same: of each group the first stands for all.
+
+    Groups that have a word in common are one group.
+    """
     synonyms: dict[str, str] = {}
     known = {word for text in texts for word in words(text)}
     for groep in synoniemen:
         glued = [glue(text) for text in groep if glue(text)]
-        first = stem(glued[0]) if glued else ""
-        synonyms |= {stem(word): synonyms.get(first, first) for word in glued}
+        stems = [stem(word) for word in glued]
+        before = [synonyms[one] for one in stems if one in synonyms]
+        first = (before or stems or [""])[0]
+        synonyms |= {one: first for one, stands in synonyms.items() if stands in before}
+        synonyms |= dict.fromkeys(stems, first)
         known |= {word for text in groep for word in (*words(text), glue(text)) if word}
     return Woordenboek(frozenset(known), synonyms, parts=frozenset(known))
 

@@ -149,6 +149,8 @@ def _channel(route: Route) -> tuple[_Kanaalstand, bool]:
 
 def _beloften(route: Route) -> Iterator[_Belofte]:
     kanaal, opent = route.kanaal, route.opent
+    if opent is None:
+        return
     for said in kanaal.toezeggingen:
         seconds = _SECOND.get(said.drempel.eenheid)
         after_s = said.drempel.aantal * seconds if seconds and opent == route.aanroep.at else None

@@ -5,6 +5,7 @@
 import io
 import sys
 
+import msgspec
 import pytest
 
 from cli.kaarten import bladzijde, routes
@@ -13,6 +14,7 @@ from cli.uitvoer import Uitvoer, groen, tabel
 from registry import wire
 from registry.projections.contactroutes import Vraag, contactroutes
 from registry.statements.bereikbaarheid import bereikbaar
+from registry.wire.schrijver import write
 from tests.cli.conftest import DEMO, SVB_AOW, Lijn
 from tests.support import Network
 
@@ -128,5 +130,6 @@ def test_every_demo_line_can_be_shown(net: Network) -> None:
             str(line) for line in bladzijde(wire.ProfessionallijnStand.of(stand, gids, open_now, at=at), at=at)
         )
         assert stand.lijn.titel in page
-    answer = wire.Contactroutes.of(contactroutes(gids, Vraag(limiet=50), at=at), gids, at=at)
+    written = write(contactroutes(gids, Vraag(limiet=50), at=at), gids, at=at)
+    answer = msgspec.json.decode(written, type=wire.Contactroutes)
     assert len([line for line in routes(answer) if line[0] == ""]) == len(answer.routes) - 1

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who is let in with a token, and until when."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from registry.errors import AccessError, ScopeError
 from registry.oauth.guard import Bewaker
 from registry.oauth.tokensleutels import Tokensleutels
+from registry.projections.gids import Gids
 from registry.projections.organisaties import Status
 from registry.statements.geheim import new_secret
 from tests.oauth.netwerk import (
@@ -336,3 +338,17 @@ def test_many_threads_may_ask(netwerk: Netwerk) -> None:
         found = list(pool.map(lambda token: bewaker.identify(f"Bearer {token}").oin, tokens))
     assert set(found) == {SVB}
     assert len(bewaker._cache) <= 2
+
+
+def test_a_caller_that_stays_away_keeps_no_directory_of_before_alive(netwerk: Netwerk) -> None:
+    """A token is not seen again after half an hour; the directory that it was judged by must not outlive its time."""
+    for _ in range(5):
+        netwerk.bewaker.identify(f"Bearer {netwerk.token(netwerk.svb)}")
+        netwerk.change(SVB, plateau=1)
+    netwerk.bewaker.identify(f"Bearer {netwerk.token(netwerk.svb)}")
+    gc.collect()
+    whose = netwerk.gids.organisaties[SVB].contact  # the same one in each directory of this network
+    alive = [found for found in gc.get_objects() if isinstance(found, Gids)]
+    assert [found for found in alive if SVB in found.organisaties and found.organisaties[SVB].contact is whose] == [
+        netwerk.gids
+    ]

@@ -6,8 +6,11 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 
 import msgspec
 import pytest
@@ -186,3 +189,42 @@ def test_what_is_proposed_is_what_the_beheerder_can_sign(tmp_path: Path) -> None
     body, fouten = omzetten(lees(tmp_path / "k.yaml"), Kalender, op=date(2026, 11, 23))
     assert fouten == ()
     assert body == voorstel_kalender(2029)
+
+
+def test_what_is_made_once_is_made_once_however_many_ask() -> None:
+    asked, at_the_door = 0, Barrier(8)
+
+    def make() -> object:
+        nonlocal asked
+        asked += 1
+        sleep(0.02)
+        return object()
+
+    give = main.once(make)
+
+    def ask(_: int) -> object:
+        at_the_door.wait(5)
+        return give()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(8)))) == 1
+    assert asked == 1
+    assert give() is give()
+
+
+def test_what_could_not_be_made_is_tried_again_and_not_remembered() -> None:
+    faults = [MalformedError("Nog niet.")]
+
+    def make() -> str:
+        if faults:
+            raise faults.pop()
+        return "gelukt"
+
+    give = main.once(make)
+    with pytest.raises(MalformedError):
+        give()
+    assert give() == give() == "gelukt"
+
+
+def test_memory_is_given_back_where_the_system_can() -> None:
+    main.give_back_memory()

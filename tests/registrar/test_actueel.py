@@ -2,22 +2,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The directory in memory is the directory on disk, however it came to be and whoever wrote."""
 
-from collections.abc import Callable
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
+from registry.projections.contactroutes import Vraag, contactroutes
 from registry.projections.gids import Gids
 from registry.registrar.actueel import Actueel
+from registry.statements.feestdagen import voorstel_kalender
 from registry.statements.leden import Toelating
 from registry.statements.loketten import Loket
 from registry.statements.professionallijnen import Adres
 from registry.store.sqlite import SqliteStore
+from registry.wire.schrijver import write
 from tests.support import Lid, Network, lijn
-from tests.support.network import WERKWEEK
+from tests.support.network import START, WERKWEEK
+from tests.support.varied import WOORDEN, a_line
 
 
 def fresh(net: Network) -> Gids:
@@ -156,6 +164,49 @@ def test_many_threads_ask_while_others_write_and_each_sees_one_moment(tmp_path: 
                 svb.publiceer(lijn(f"lijn-{number}"))
             assert all(asked)
         assert actueel.catch_up() == fresh(net)
+
+
+@pytest.fixture
+def hurried() -> Iterator[None]:
+    """Let threads take turns a thousand times as often as they would."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+def test_whoever_asks_while_others_write_and_pack_gets_the_answer_of_one_moment(net: Network, hurried: None) -> None:
+    chance = Random(3)
+    leden = [net.lid(f"lid-{number}") for number in range(3)]
+    for number in range(30):
+        chance.choice(leden).publiceer(a_line(chance, f"eigen-{number}"))
+    actueel = Actueel(net.store)
+    asked = [Vraag(limiet=50), Vraag(onderwerp="aow"), *(Vraag(vraag=word) for word in WOORDEN[:4])]
+    moments = [START + timedelta(hours=hours) for hours in (0, 5, 26)]
+
+    def ask(seed: int) -> list[tuple[tuple[int, int, int], bytes]]:
+        mine, answers = Random(seed), []
+        for _ in range(25):
+            gids, v, m = actueel.catch_up(), mine.randrange(len(asked)), mine.randrange(len(moments))
+            raw = write(contactroutes(gids, asked[v], at=moments[m]), gids, at=moments[m])
+            answers.append(((gids.size, v, m), raw))
+        return answers
+
+    with ThreadPoolExecutor(4) as pool:
+        asking = pool.map(ask, range(8))
+        for number in range(12):
+            chance.choice(leden).publiceer(a_line(chance, f"eigen-{number}"))
+            actueel.gids().pack()
+            dagen = tuple(dag for dag in voorstel_kalender(2026).dagen if chance.random() < 0.9)
+            net.obpt.say(replace(voorstel_kalender(2026), dagen=dagen), "kalender/2026")
+        found: dict[tuple[int, int, int], set[bytes]] = defaultdict(set)
+        for key, raw in (answer for answers in asking for answer in answers):
+            found[key].add(raw)
+    assert max(len(answers) for answers in found.values()) == 1
+    last = fresh(net)
+    for (size, v, m), answers in found.items():
+        if size == last.size:
+            assert answers == {write(contactroutes(last, asked[v], at=moments[m]), last, at=moments[m])}
 
 
 def test_the_directory_is_given_without_waiting_and_says_when_it_is_behind() -> None:

@@ -7,12 +7,14 @@ import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from importlib.resources import files
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
+import registry.store
 from registry.errors import StoreError
 from registry.store import file, sqlite
 from registry.store.protocol import Transaction
@@ -139,10 +141,30 @@ def test_a_damaged_file_is_an_error_of_the_store(path: Path) -> None:
 def test_a_file_of_a_newer_version_is_refused(path: Path) -> None:
     SqliteStore(path).close()
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE _sqlite_migrations SET name = '9999.sql'")
+        connection.execute("UPDATE _sqlite_migrations SET name = '9999.sql' WHERE name = '0001.sql'")
         connection.commit()
     with pytest.raises(StoreError, match="nieuwere versie"):
         SqliteStore(path)
+
+
+def test_a_file_of_the_first_version_keeps_every_fact_and_record(path: Path) -> None:
+    facts = {f"professionallijn/{number:03}": b"x" * 10 * number for number in range(300)}
+    with closing(SqliteStore(path)) as store, store.write() as tx:
+        append(tx)
+        for key, value in facts.items():
+            tx.put(key, value)
+    first = files(registry.store).joinpath("sql", "sqlite", "0001.sql").read_text()
+    with closing(sqlite3.connect(path)) as connection:  # back to how it was
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name <> '0001.sql'")
+        connection.execute("ALTER TABLE facts RENAME TO later")
+        connection.execute(next(statement for statement in first.split(";") if "CREATE TABLE facts" in statement))
+        connection.execute("INSERT INTO facts SELECT * FROM later")
+        connection.execute("DROP TABLE later")
+        connection.commit()
+    with closing(SqliteStore(path)) as store, store.read() as tx:
+        assert dict(tx.scan("")) == facts
+        assert all_records(tx) == [record(0)]
+    check_whole(path)
 
 
 @pytest.mark.parametrize("where", ["geen map/register.sqlite", "."])

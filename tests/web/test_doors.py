@@ -7,9 +7,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from registry.errors import MalformedError
 from registry.oauth.scopes import SCOPES
-from registry.web.doors import MAX_PARAMETERS, wanted
+from registry.web.contactroutes import Routevraag
+from registry.web.doors import MAX_PARAMETERS, parse_query, wanted
 from tests.support.network import BASE_URL, Network, lijn
 from tests.web.routes import DOORS, GET_ROUTES, METHODS, QUESTIONS, Asking, is_problem
 
@@ -356,3 +360,34 @@ def test_a_receipt_is_always_given_and_has_no_tag() -> None:
     assert receipt.status_code == 201
     assert receipt.json()["digest"]
     assert "etag" not in receipt.headers
+
+
+# --- the quick way to read a question --------------------------------------------------------------------------------
+
+PLAIN_NAMES = ("vraag", "onderwerp", "vraagtype", "limiet", "burgerAanwezig", "tijdstip", "kanaal", "x", "Vraag")
+PLAIN_VALUES = (
+    "", "1", "01", "a=b", "=", "-1", "50", "51", "9" * 19, "true", "True", "aow", "telefoon", "a+b", "+", "a.b_c/d:e",
+    "x" * 501,
+    "2026-11-24T10:00:00Z", "2026-11-24T10%3A00%3A00Z", "2199-01-01T00:00:00Z", "1999-12-31T23:59:59Z", "2026-11-24",
+)  # fmt: skip
+plain_pairs = st.lists(st.tuples(st.sampled_from(PLAIN_NAMES), st.sampled_from(PLAIN_VALUES)), max_size=22)
+
+
+def read(raw: bytes) -> object:
+    """What was asked, or all that is wrong with it."""
+    try:
+        return parse_query(raw, Routevraag)
+    except MalformedError as refused:
+        return sorted((fout.veld, fout.code, fout.uitleg) for fout in refused.fouten)
+
+
+@given(pairs=plain_pairs)
+def test_what_is_written_plainly_is_read_as_what_is_written_in_percent_codes(pairs: list[tuple[str, str]]) -> None:
+    """The first is read by a quick way, the second never is."""
+    plain = "&".join(f"{name}={value}" if value else name for name, value in pairs)
+    coded = "&".join(f"{name}={_coded(value)}" for name, value in pairs)
+    assert read(plain.encode()) == read((coded + "&").encode())
+
+
+def _coded(value: str) -> str:
+    return "".join(f"%{ord(sign):02x}" for sign in value.replace("+", " ").replace("%3A", ":"))
