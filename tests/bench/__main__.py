@@ -1,159 +1,124 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""Measure ours beside the least that could do the job, in turn, and print the medians and their ratio."""
+"""Measure ours beside what else could do the job, in turn, and print the medians and their ratio: `make bench`.
 
-import asyncio
+    python -m tests.bench                          everything, some fifteen minutes
+    python -m tests.bench routes poisson           only these parts
+    python -m tests.bench routes --lijnen 500 --seconden 2
+    python -m tests.bench --json uitkomsten.json   also for machines
+
+A peer that is not installed is named, with how to get it. Absolute figures move with the machine and its other
+work; only ratios out of one run mean anything, and the table says so when others were busy.
+"""
+
+import argparse
 import os
-import sqlite3
+import resource
+import signal
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from statistics import median
-from typing import Any
+from types import FrameType
+from typing import Final, NoReturn
 
-from litestar import Litestar, get
+import httpx
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
-from registry.registrar.admission import admit
-from registry.store.sqlite import SqliteStore
-from tests.support import Network, lijn
+from tests.bench import groei, kaal, routes, werkproces
+from tests.bench.processen import LINUX, busy_s, cores
+from tests.bench.tabel import Opties, Uitkomst, show, write
 
-ROUNDS = 7
-DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-FOLDER = Path(__file__).parents[2]
-LINE = FOLDER / "fixtures/demo/svb/lijnen/aow-professionals.yaml"
-Row = tuple[str, str, float, float]
+PARTS: Final[dict[str, tuple[Callable[[Opties], Iterator[Uitkomst]], str]]] = {
+    "vragen": (kaal.vragen, "een vraag binnen het proces, naast de kleinste handler"),
+    "innemen": (kaal.innemen, "een verklaring innemen, naast een rij in sqlite3"),
+    "opdracht": (kaal.opdracht, "lijn starten, naast zijn bibliotheken"),
+    "routes": (routes.routes, "de route over HTTP, naast nginx, PostgreSQL, slapd en Datasette"),
+    "poisson": (routes.wachten, "wachttijd bij 1.000 vragen per seconde, naast nginx"),
+    "groei": (groei.groei, "wat een vraag kost bij 500, 5.000 en 50.000 lijnen"),
+    "geheugen": (werkproces.geheugen, "geheugen van een werkproces"),
+    "start": (werkproces.start, "starten tot het eerste antwoord"),
+    "publiceren": (werkproces.publiceren, "hoe snel een ander werkproces een publicatie geeft"),
+}
+IN_PROCESS: Final = ("vragen", "innemen", "opdracht")  # these need no Linux
+QUIET: Final = 0.05
+talk: Final = Console(stderr=True)
 
 
 def main() -> None:
-    """Run every comparison and show the table."""
-    table = Table("wat", "naast", "ons", "dat", "ons ÷ dat", title=f"mediaan van {ROUNDS} ronden, om en om")
-    for rows in (questions(), publishing(), starting()):
-        for what, beside, ours, theirs in rows:
-            table.add_row(what, beside, _show(ours), _show(theirs), f"{ours / theirs:.2f}")
-    Console().print(table)
-
-
-def pair(ours: Callable[[], None], theirs: Callable[[], None], *, times: int) -> tuple[float, float]:
-    """Time two calls in turn; seconds per call, the median of the rounds."""
-    found: tuple[list[float], list[float]] = ([], [])
-    for _ in range(ROUNDS):
-        for call, times_taken in zip((ours, theirs), found, strict=True):
-            began = time.perf_counter()
-            for _ in range(times):
-                call()
-            times_taken.append((time.perf_counter() - began) / times)
-    return median(found[0]), median(found[1])
-
-
-def questions() -> Iterator[Row]:
-    """One question in process, token checked, beside the smallest handler that Litestar can have."""
-    for lines in (30, 300):
-        net = Network()
-        svb, loket = net.lid("svb"), net.lid("loket", ("loket",))
-        words = ("pensioen", "boete", "toeslag", "studie", "verblijf", "uitkering", "zorg", "belasting")
-        for n in range(lines):
-            svb.publiceer(lijn(f"lijn-{n}", trefwoorden=(words[n % len(words)], f"woord{n}")))
-        with net.http() as http:
-            token = loket.register(http)._token()
-            with _asgi(http.app, token) as ask, _asgi(_smallest(), token) as smallest:
-                for name, path in (("per organisatie", "organisatie=svb"), ("in woorden", "vraag=mijn+pensioen")):
-                    ours, theirs = pair(partial(ask, "/v1/contactroutes", path), partial(smallest, "/", ""), times=100)
-                    yield f"contactroutes {name}, {lines} lijnen", "kleinste handler van Litestar", ours, theirs
-
-
-def publishing() -> Iterator[Row]:
-    """One statement per durable commit, beside one row per durable commit in bare sqlite3."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = SqliteStore(Path(folder) / "ours.sqlite")
-        net = Network(store)
-        svb = net.lid("svb")
-        ready = iter([svb.sign(lijn(f"l{n}")) for n in range(ROUNDS * 60)])
-        bare = sqlite3.connect(Path(folder) / "bare.sqlite", isolation_level=None)
-        bare.executescript(f"{DURABLE} CREATE TABLE r (d BLOB PRIMARY KEY, j BLOB)")
-
-        def ours() -> None:
-            admit(store, net.signer, next(ready), at=net.clock.at, namens=svb.oin)
-
-        def theirs() -> None:
-            bare.execute("INSERT INTO r VALUES (?, ?)", (os.urandom(32), bytes(900)))
-
-        yield "verklaring innemen, op schijf", "één rij in kale sqlite3, op schijf", *pair(ours, theirs, times=60)
-        store.close()
-        bare.close()
-
-
-def starting() -> Iterator[Row]:
-    """A command that needs no network, beside what it cannot do without."""
-    bare = [sys.executable, "-c", "import typer, msgspec, sqlite3"]
-    for name, arguments in (("--versie", ["--versie"]), ("controleer", ["controleer", str(LINE)])):
-        command = [sys.executable, "-m", "cli.main", *arguments]
-
-        def run(command: list[str]) -> Callable[[], None]:
-            return lambda: _quiet(command)
-
-        yield f"lijn {name}", "import typer, msgspec, sqlite3", *pair(run(command), run(bare), times=2)
-
-
-def _quiet(command: list[str]) -> None:
-    subprocess.run(command, check=True, capture_output=True, cwd=FOLDER)
-
-
-def _smallest() -> Litestar:
-    @get("/", sync_to_thread=False)
-    def nothing() -> bytes:
-        return b"{}"
-
-    return Litestar([nothing], openapi_config=None, logging_config=None)
-
-
-@contextmanager
-def _asgi(app: Any, token: str) -> Iterator[Callable[[str, str], None]]:
-    """Call an application without a server between: what is left is what it costs itself."""
-    loop = asyncio.new_event_loop()
-    headers = [(b"authorization", f"Bearer {token}".encode()), (b"host", b"register.test.example")]
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    def ask(path: str, query: str) -> None:
-        said: list[dict[str, Any]] = []
-
-        async def send(message: dict[str, Any]) -> None:
-            said.append(message)
-
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": "https",
-            "path": path,
-            "raw_path": path.encode(),
-            "root_path": "",
-            "query_string": query.encode(),
-            "headers": list(headers),
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 443),
-        }
-        loop.run_until_complete(app(scope, receive, send))
-        if said[0]["status"] != 200:
-            raise RuntimeError(said)
-
+    """Run the parts that are asked for, and show the table."""
+    asked = _arguments()
+    opties = Opties(lijnen=asked.lijnen, rondes=asked.rondes, seconden=asked.seconden)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # also where a shell had us ignore them
+        signal.signal(stop, _interrupt)
+    chosen = asked.delen or [name for name in PARTS if LINUX or name in IN_PROCESS]
+    if LINUX:
+        os.sched_setaffinity(0, {cores()[1]})  # what drives stays off the core of what is measured
+    found: list[Uitkomst] = []
+    failed = 0
+    began, busy = time.monotonic(), busy_s()
     try:
-        yield ask
+        for name in chosen:
+            talk.print(f"· {name}: {PARTS[name][1]}")
+            failed += not _ran(name, opties, found)
+    except KeyboardInterrupt:
+        talk.print("Afgebroken.")
+        raise SystemExit(130) from None
     finally:
-        loop.close()
+        if found:
+            show(found, f"mediaan van {opties.rondes} ronden, om en om")
+    if LINUX:
+        _tell_others(busy_s() - busy - _own_s(), time.monotonic() - began)
+    if asked.json:
+        write(asked.json, found, opties)
+    raise SystemExit(1 if failed else 0)
 
 
-def _show(seconds: float) -> str:
-    return f"{seconds * 1e6:,.0f} µs" if seconds < 0.01 else f"{seconds * 1e3:,.0f} ms"
+def _ran(name: str, opties: Opties, found: list[Uitkomst]) -> bool:
+    """Run a part; one that fails does not keep the others from being measured."""
+    try:
+        found.extend(PARTS[name][0](opties))
+    except (RuntimeError, OSError, subprocess.SubprocessError, httpx.HTTPError) as error:
+        talk.print(f"[red]{name} is mislukt:[/] {type(error).__name__}: {escape(str(error))}")
+        return False
+    return True
+
+
+def _arguments() -> argparse.Namespace:
+    about = "\n".join(f"  {name:11} {what}" for name, (_, what) in PARTS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description="Meet het register naast wat hetzelfde kan.",
+        epilog=f"delen:\n{about}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("delen", nargs="*", metavar="deel", help="wat te meten; zonder: alles")
+    parser.add_argument("--lijnen", type=int, help="zoveel lijnen, in plaats van 5.000 of 50.000")
+    parser.add_argument("--rondes", type=int, default=3, help="ronden, om en om (3)")
+    parser.add_argument("--seconden", type=float, default=4.0, help="hoe lang een ronde duurt (4)")
+    parser.add_argument("--json", type=Path, metavar="BESTAND", help="schrijf de uitkomsten ook hierin")
+    given = parser.parse_args()
+    if unknown := [name for name in given.delen if name not in PARTS]:
+        parser.error(f"dit deel bestaat niet: {', '.join(unknown)}")
+    return given
+
+
+def _own_s() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(part.ru_utime + part.ru_stime for part in used)
+
+
+def _tell_others(others_s: float, seconds: float) -> None:
+    share = others_s / seconds
+    if share > QUIET:
+        talk.print(
+            f"[yellow]Let op:[/] andere processen gebruikten {share:.2f} kern. Meet opnieuw op een stille machine."
+        )
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

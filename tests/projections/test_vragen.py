@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Questions of real life, put to the demo network with the knowledge that is shipped: who comes first?
 
-Two sets of the same kind. Those who wrote down the knowledge looked at the oefenset; the toetsset was held back. A row
-is a question and its organisation: several with |, `geen` where no line fits.
+Two sets of the same kind, each by another writer; all questions are made up. Who wrote down the knowledge saw neither.
+The way of counting was chosen on the oefenset, which its makers read; of the toetsset they only saw the scores. A row is
+a question and its organisation: several with |, `geen` where no line fits.
 
-When last measured: see closing figures in the docstring.
+                 first   among three   none
+    oefenset     0.94    0.98          0.82    when last measured
+    toetsset     0.86    0.94          0.74
 
 `pytest -s tests/projections/test_vragen.py` shows the figures.
 """
