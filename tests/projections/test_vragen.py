@@ -3,8 +3,8 @@
 """Questions of real life, put to the demo network with the knowledge that is shipped: who comes first?
 
 Two sets of the same kind, each by another writer; all questions are made up. Who wrote down the knowledge saw neither.
-The way of counting was chosen on the oefenset, which its makers read; of the toetsset they only saw the scores. A row is
-a question and its organisation: several with |, `geen` where no line fits.
+The way of counting was chosen on the oefenset, which its makers read; of the toetsset they only saw the scores. A row
+is a question and its organisation: several with |, `geen` where no line fits.
 
                  first   among three   none
     oefenset     0.94    0.98          0.82    when last measured
