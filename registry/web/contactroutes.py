@@ -51,9 +51,11 @@ class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 async def zoek(request: AnyRequest) -> Response[bytes | None]:
     """Routes naar een collega, de beste eerst.
 
-    De volgorde: past bij de vraag, toegang mogelijk, nu bereikbaar, beloofde wachttijd, eerstvolgende opening,
-    naam. Elke route zegt in `redenen` waarom zij daar staat. Zijn er geen routes, dan noemt `geenVerkeerdeDeur`
-    wie het dichtst bij is.
+    Bij een vraag in woorden, en bij vraagtype 2 of 3, heeft elke betrokken organisatie eerst één eigen route, de
+    organisatie die het best past voorop. Verder is de volgorde: past bij de vraag, toegang mogelijk, nu bereikbaar,
+    beloofde wachttijd, eerstvolgende opening, naam. Elke route zegt in `redenen` waarom zij daar staat. `betrokken`
+    noemt wie er nog meer bij de vraag hoort, maar hier geen lijn heeft. Zijn er geen routes, dan zegt
+    `geenVerkeerdeDeur` voor wie de vraag lijkt, en wie in het netwerk meedenkt.
     """
     asked, here = query(request, Routevraag), office(request)
     if asked.vraag is not None and not here.actueel.gids().warm:
