@@ -33,7 +33,7 @@ from registry.projections.vindwoorden import PLAATSEN
 from registry.projections.wegwijzer import FAR, MAX_WORDS, Gewezen, together
 
 ENOUGH: Final = 2.0
-LID: Final = 2.5
+LID: Final = 2.0
 ALGEMEEN: Final = 0.5
 WOORDEN: Final = 0.5
 EIGEN: Final = 0.5

@@ -17,6 +17,7 @@ from registry.web.office import Office
 
 PATH: Final = "/v1/contactroutes"
 Antwoord = tuple[int, list[tuple[bytes, bytes]], bytes]
+_AS_SENT: Final = PATH.encode()
 _KEPT: Final = [(name.lower().encode(), value.encode()) for name, value in KEPT.items()]
 _READ: Final = frozenset({b"authorization", b"accept", b"if-none-match"})
 
@@ -37,7 +38,7 @@ class Voorrang:
 
     def __call__(self, scope: Any) -> Antwoord | None:
         """Answer with status, headers and body; None: this is for the route."""
-        if scope["path"] != PATH or scope["method"] != "GET" or scope.get("raw_path", PATH.encode()) != PATH.encode():
+        if scope["path"] != PATH or scope["method"] != "GET" or scope.get("raw_path", _AS_SENT) != _AS_SENT:
             return None
         sent: dict[bytes, bytes] = {}
         for name, value in scope["headers"]:
