@@ -4,7 +4,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from threading import Thread
+from threading import Timer
 from typing import Any
 
 from litestar import Litestar, Router
@@ -39,6 +39,7 @@ from registry.web.tempo import Tempo
 from registry.web.voorrang import Voorrang
 
 MAX_BODY_BYTES = 64 * 1024
+SETTLE_AFTER_S = 1.0
 PUBLIC_URL = "https://register.lijnwijzer.example"  # the address that openapi/openapi.json describes
 V1 = (
     contactroutes.zoek,
@@ -102,6 +103,8 @@ def create_app(
         if on_settled is not None:
             on_settled()
 
+    settling = Timer(SETTLE_AFTER_S, settle)  # the first questions go before it
+    settling.daemon = True
     common: dict[str, Any] = {"audience": base_url, "sleutels": tokensleutels, "clock": clock}
     server = Autorisatieserver(
         base_url, gids=actueel.catch_up, once=store.once, new_id=new_id, lifetime_s=token_minutes * 60, **common
@@ -117,7 +120,7 @@ def create_app(
         exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
-        on_startup=[Thread(target=settle, name="lijnwijzer-settle", daemon=True).start] if on_settled else [],
+        on_startup=[settling.start] if on_settled else [],
         on_shutdown=on_shutdown,
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(
