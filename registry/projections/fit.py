@@ -45,7 +45,7 @@ RARE: Final = 40
 PROBED: Final = 16
 SUBJECTS: Final = 2
 TERMS: Final = 8
-Plaats: TypeAlias = tuple[str, str]
+Vaknaam: TypeAlias = tuple[str, str]  # soort and name of a pigeonhole, for every area
 Eigen: TypeAlias = tuple[Ingang, float, list[str]]  # a line, what its own words say, and which they are
 _HEAVIEST: Final = max(PLAATSEN)
 
@@ -72,7 +72,7 @@ class Vondst(Struct, frozen=True, kw_only=True):
     zwak: Passend | None = None
 
 
-def find(aanroep: Aanroep, vraag: str, *, binnen: Plaats | None = None) -> Vondst:
+def find(aanroep: Aanroep, vraag: str, *, binnen: Vaknaam | None = None) -> Vondst:
     """Find the lines that fit a question.
 
     Args:
@@ -119,7 +119,7 @@ def _nearest(aanroep: Aanroep, own: Mapping[str, Eigen], known: Mapping[str, Pas
     return min(every, key=lambda found: (-found.fit, found.ingang.id), default=None)
 
 
-def _by_own_words(aanroep: Aanroep, asked: Mapping[str, float], binnen: Plaats | None) -> dict[str, Eigen]:
+def _by_own_words(aanroep: Aanroep, asked: Mapping[str, float], binnen: Vaknaam | None) -> dict[str, Eigen]:
     """Add up the own words of lines for this citizen, the rarest words first.
 
     A word that is on more than `RARE` lines leads to lines by the subjects that it names, the first in rank order,
@@ -138,7 +138,7 @@ def _by_own_words(aanroep: Aanroep, asked: Mapping[str, float], binnen: Plaats |
     return found
 
 
-def _add_common(found: dict[str, Eigen], word: "_Word", aanroep: Aanroep, binnen: Plaats | None) -> None:
+def _add_common(found: dict[str, Eigen], word: "_Word", aanroep: Aanroep, binnen: Vaknaam | None) -> None:
     known = heapq.nlargest(PROBED, found.values(), key=_score)
     for onderwerp in aanroep.gids.vindwoorden.onderwerpen.get(word.term, ())[:SUBJECTS]:
         for kandidaat in aanroep.orde("onderwerp", onderwerp):

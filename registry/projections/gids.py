@@ -6,8 +6,7 @@ A reader takes one `Gids` and sees one moment of the log, however long it looks.
 a new `Gids` that shares everything the record did not touch.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from threading import Lock
 from types import MappingProxyType
@@ -27,7 +26,7 @@ from registry.projections.professionallijnen import Lijn
 from registry.projections.stand import Plaats, View, load_all
 from registry.projections.storingen import Storingstand
 from registry.projections.toegang import Aanvrager
-from registry.projections.uren import Uren, day_of
+from registry.projections.uren import Uren
 from registry.projections.vakken import OVERAL, Sleutel, Vak, changed, sleutels, vakken_of
 from registry.projections.vindwoorden import Vindwoorden, vindwoorden_of
 from registry.projections.wegwijzer import Wegwijzer
@@ -121,14 +120,6 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
             known = frozenset(oin for oin, organisatie in self.organisaties.items() if organisatie.is_lid_op(dag))
             self.geheugen.leden[dag] = known
         return known
-
-    def geldende(self, at: datetime) -> Iterator[Ingang]:
-        """List the lines that exist at a moment, of members in good standing, ordered by id."""
-        dag = day_of(at)
-        leden = self.leden(dag)
-        for _, ingang in sorted(self.lijnen.items()):
-            if ingang.oin in leden and ingang.exists(dag):
-                yield ingang
 
     @property
     def wegwijzer(self) -> Wegwijzer:

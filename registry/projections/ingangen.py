@@ -143,8 +143,9 @@ class Ingang:
     @property
     def raw(self) -> bytes:
         """The fact of the line."""
-        if self._raw is not None:
-            return self._raw
+        raw = self._raw  # read once: another thread may be packing
+        if raw is not None:
+            return raw
         return unpacked(self._packed) if self._packed else b""
 
     def pack(self, woorden: bytes) -> None:

@@ -16,6 +16,7 @@ from registry.projections.kennis import Instantie, Taak, kennis_faults
 from registry.projections.wegwijzer import MAX_WORDS, Wegwijzer, together
 from registry.projections.woorden import glue, stem
 from registry.settings import Settings
+from registry.statements.persoonsgegevens import personal_faults
 from registry.web.office import Office
 from tests.operator.test_main import SPEAKS, aanmelding
 
@@ -109,8 +110,6 @@ def test_a_word_is_in_one_group_of_synonyms() -> None:
 
 
 def test_no_text_in_it_is_about_anybody(shipped: Wegwijzer) -> None:
-    from registry.statements.persoonsgegevens import personal_faults  # noqa: PLC0415
-
     for one, taak in tasks(shipped):
         for text in (taak.titel, *taak.woorden, *taak.vragen):
             assert list(personal_faults("tekst", text)) == [], (one.organisatie, taak.taak, text)
