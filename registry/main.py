@@ -27,6 +27,7 @@ from registry.registrar.oprichting import check_empty, found
 from registry.settings import Settings
 from registry.statements.geheim import Geheim, new_secret
 from registry.statements.leden import Aanmelding
+from registry.store.memory import MemoryPoortboek
 from registry.store.protocol import Store
 from registry.store.sqlite import SqliteStore
 from registry.tlog.checkpoint import Signer, generate
@@ -106,6 +107,7 @@ def make_app(settings: Settings) -> Litestar:
     store = open_store(settings)
     return create_app(
         store=store,
+        poortboek=MemoryPoortboek(),
         signer=signer,
         tokensleutels=tokensleutels,
         base_url=settings.base_url,

@@ -39,7 +39,7 @@ Moment = int | float  # RFC 7519 section 2: seconds, fractions allowed
 
 
 class Once(Protocol):
-    """The memory of what was seen before: Store.once."""
+    """The memory of what was seen before: Poortboek.once."""
 
     def __call__(self, key: str, *, until: datetime, now: datetime) -> bool:
         """Say True to the first call with this key, False to every later one until `until`."""

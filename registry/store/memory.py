@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from registry.errors import StoreError
+from registry.store.poortboek import Weigering
 from registry.store.protocol import Record, Transaction
 from registry.store.turn import Turn
 from registry.store.values import DOUBLED, ENDED, READ_ONLY, check_next, from_micros, missing, to_micros
@@ -102,8 +103,7 @@ class MemoryStore:
         self._committed = _State()
         self._commits = 0
         self._turn = Turn()
-        self._once: dict[str, datetime] = {}
-        self._once_lock = Lock()
+        self._revoked: dict[str, datetime] = {}
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -135,6 +135,30 @@ class MemoryStore:
         """Count the commits."""
         return self._commits
 
+    def revoke(self, jti: str, *, until: datetime) -> None:
+        """Call a token back."""
+        to_micros(until)
+        with self._turn:
+            self._revoked = {**self._revoked, jti: until}
+            self._commits += 1
+
+    def revoked(self, now: datetime) -> frozenset[str]:
+        """List the tokens that were called back and are not over yet."""
+        return frozenset(jti for jti, until in self._revoked.items() if until >= now)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+
+class MemoryPoortboek:
+    """A book for one process."""
+
+    def __init__(self) -> None:
+        self._once: dict[str, datetime] = {}
+        self._windows: dict[tuple[datetime, str], int] = {}
+        self._refused: dict[tuple[datetime, str, str, str], int] = {}
+        self._writing = Lock()
+
     def once(self, key: str, *, until: datetime, now: datetime) -> bool:
         """Say True to the first call with this key. A key is forgotten when its `until` lies before `now`.
 
@@ -143,11 +167,45 @@ class MemoryStore:
         """
         to_micros(until)
         to_micros(now)
-        with self._once_lock:
+        with self._writing:
             self._once = {known: moment for known, moment in self._once.items() if moment >= now}
             first = key not in self._once
             self._once.setdefault(key, until)
             return first
+
+    def take(self, key: str, *, wanted: int, limit: int, until: datetime, now: datetime) -> int:
+        """Hand out permits of a window."""
+        to_micros(until)
+        to_micros(now)
+        with self._writing:
+            self._windows = {window: taken for window, taken in self._windows.items() if window[0] >= now}
+            taken = self._windows.get((until, key), 0)
+            given = max(0, min(wanted, limit - taken))
+            self._windows[until, key] = taken + given
+            return given
+
+    def note(self, refused: Sequence[Weigering]) -> None:
+        """Add refusals up."""
+        with self._writing:
+            for one in refused:
+                to_micros(one.minuut)
+                key = one.minuut, one.wie, one.wat, one.waarom
+                self._refused[key] = self._refused.get(key, 0) + one.aantal
+
+    def refusals(self, van: datetime, tot: datetime, *, most: int) -> Sequence[Weigering]:
+        """Read refusals, the latest first."""
+        with self._writing:
+            found = [key for key in self._refused if van <= key[0] < tot]
+            found.sort(key=lambda key: (-to_micros(key[0]), *key[1:]))
+            return [
+                Weigering(minuut=key[0], wie=key[1], wat=key[2], waarom=key[3], aantal=self._refused[key])
+                for key in found[:most]
+            ]
+
+    def forget(self, before: datetime) -> None:
+        """Forget refusals of long ago."""
+        with self._writing:
+            self._refused = {key: count for key, count in self._refused.items() if key[0] >= before}
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

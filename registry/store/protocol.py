@@ -98,11 +98,15 @@ class Store(Protocol):
         """
         ...
 
-    def once(self, key: str, *, until: datetime, now: datetime) -> bool:
-        """Say True to the first call with this key, False to every later one until `until`, across processes.
+    def revoke(self, jti: str, *, until: datetime) -> None:
+        """Call a token back: it is not taken any more, until it is over anyway. Changes the `version`.
 
-        May forget keys whose `until` lies before `now`.
+        MUST be durable. May forget tokens that are over.
         """
+        ...
+
+    def revoked(self, now: datetime) -> frozenset[str]:
+        """List the tokens (their `jti`) that were called back and are not over at this moment."""
         ...
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from registry.oauth.server import Autorisatieserver
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
+from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
 from registry.web import (
@@ -62,6 +63,7 @@ OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten
 def create_app(
     *,
     store: Store,
+    poortboek: Poortboek,
     signer: Signer,
     tokensleutels: Tokensleutels,
     base_url: str,
@@ -107,7 +109,7 @@ def create_app(
     settling.daemon = True
     common: dict[str, Any] = {"audience": base_url, "sleutels": tokensleutels, "clock": clock}
     server = Autorisatieserver(
-        base_url, gids=actueel.catch_up, once=store.once, new_id=new_id, lifetime_s=token_minutes * 60, **common
+        base_url, gids=actueel.catch_up, once=poortboek.once, new_id=new_id, lifetime_s=token_minutes * 60, **common
     )
     bewaker = Bewaker(base_url, gids=actueel.gids, **common)
     always = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]

@@ -66,6 +66,7 @@ class Served:
         """The register of this network, as it is known at an address."""
         return create_app(
             store=self.net.store,
+            poortboek=self.net.poortboek,
             signer=self.net.signer,
             tokensleutels=Tokensleutels.load(secret(999).dump()),
             base_url=base_url,

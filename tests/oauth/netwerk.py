@@ -33,7 +33,7 @@ from registry.projections.organisaties import Organisatie, Sleutelstand, Status
 from registry.statements.geheim import Geheim, new_secret, of_private
 from registry.statements.leden import Contact, Rol
 from registry.statements.sleutels import Jwk, thumbprint
-from registry.store.memory import MemoryStore
+from registry.store.memory import MemoryPoortboek
 from registry.web.oauth import ROUTES, guard, www_authenticate
 
 ISSUER: Final = "https://register.example"
@@ -151,7 +151,7 @@ class Netwerk:
         self.gids = Gids()
         self.join(member(SVB, self.svb), member(AMSTERDAM, self.amsterdam, rollen=("loket",)))
         self.join(member(OBPT, self.obpt, rollen=("beheerder",)))
-        self.store = MemoryStore()
+        self.poortboek = MemoryPoortboek()
         self.geheim: Geheim = new_secret()
         self.sleutels = Tokensleutels(self.geheim)
         self.server = self.new_server()
@@ -159,7 +159,7 @@ class Netwerk:
 
     def new_server(self, issuer: str = ISSUER, **changes: Any) -> Autorisatieserver:
         given: dict[str, Any] = {
-            "audience": AUDIENCE, "sleutels": self.sleutels, "gids": lambda: self.gids, "once": self.store.once,
+            "audience": AUDIENCE, "sleutels": self.sleutels, "gids": lambda: self.gids, "once": self.poortboek.once,
             "clock": lambda: self.nu, "new_id": new_jti, "lifetime_s": LIFETIME_S,
         }  # fmt: skip
         return Autorisatieserver(issuer, **(given | changes))

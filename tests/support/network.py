@@ -33,7 +33,7 @@ from registry.statements.professionallijnen import Geldigheid, Intrekking, Profe
 from registry.statements.sleutels import Sleutel
 from registry.statements.soorten import SOORT_OF, Body
 from registry.statements.storingen import Storing
-from registry.store.memory import MemoryStore
+from registry.store.memory import MemoryPoortboek, MemoryStore
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
@@ -144,6 +144,7 @@ class Network:
     def __init__(self, store: Store | None = None, *, kalender: bool = True) -> None:
         self.clock = Clock()
         self.store = store or MemoryStore()
+        self.poortboek = MemoryPoortboek()
         self.signer = Signer.parse(generate("test.example/logboek", bytes(range(32))))
         self._ids = count(1)
         self.obpt = Lid(self, "obpt")
@@ -192,6 +193,7 @@ class Network:
         """The register on HTTP; a TestClient is an httpx.Client."""
         app = create_app(
             store=self.store,
+            poortboek=self.poortboek,
             signer=self.signer,
             tokensleutels=Tokensleutels.load(secret(999).dump()),
             base_url=BASE_URL,

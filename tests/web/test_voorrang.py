@@ -79,6 +79,7 @@ class Register:
         self.net = net
         self.app: Litestar = create_app(
             store=net.store,
+            poortboek=net.poortboek,
             signer=net.signer,
             tokensleutels=Tokensleutels.load(secret(999).dump()),
             base_url=BASE_URL,
