@@ -3,6 +3,7 @@
 """Where everything meets: the only place that reads the environment, the clock and chance, and picks a store.
 
 <data>/register.sqlite   the log and what follows from it (unless REGISTRY_STORE names PostgreSQL)
+<data>/poortboek.sqlite  what the gate writes down (likewise); nothing is lost but for a moment when it is thrown away
 <data>/logboek.sleutel   private key of the log, mode 600
 <data>/token.jwk         private key that signs access tokens, mode 600
 """
@@ -27,15 +28,17 @@ from registry.registrar.oprichting import check_empty, found
 from registry.settings import Settings
 from registry.statements.geheim import Geheim, new_secret
 from registry.statements.leden import Aanmelding
-from registry.store.memory import MemoryPoortboek
+from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.store.sqlite import SqliteStore
+from registry.store.sqlite_poortboek import SqlitePoortboek
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
 
 LOG_KEY: Final = "logboek.sleutel"
 TOKEN_KEY: Final = "token.jwk"  # noqa: S105  # a file name
 DATABASE: Final = "register.sqlite"
+POORTBOEK: Final = "poortboek.sqlite"
 _OTHERS: Final = 0o077
 T = TypeVar("T")
 
@@ -64,13 +67,20 @@ def settings_of(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def open_store(settings: Settings) -> Store:
     """Open the store that the settings name."""
-    if settings.store.startswith("postgresql://"):
+    if _on_postgres(settings):
         from registry.store.postgres import PostgresStore  # noqa: PLC0415  # an optional extra
 
         return PostgresStore(settings.store)
-    if settings.store:
-        raise MalformedError("REGISTRY_STORE is leeg of begint met postgresql://.")
     return SqliteStore(settings.folder / DATABASE)
+
+
+def open_poortboek(settings: Settings) -> Poortboek:
+    """Open the book at the gate, in the place of the store that the settings name."""
+    if _on_postgres(settings):
+        from registry.store.postgres_poortboek import PostgresPoortboek  # noqa: PLC0415  # an optional extra
+
+        return PostgresPoortboek(settings.store)
+    return SqlitePoortboek(settings.folder / POORTBOEK)
 
 
 def init(settings: Settings, aanmelding: Aanmelding, geheim: Geheim) -> Signer:
@@ -104,10 +114,10 @@ def make_app(settings: Settings) -> Litestar:
     kennis = once(partial(load_kennis, Path(settings.kennis) if settings.kennis else None))
     if settings.kennis:
         kennis()  # what the operator wrote is checked before anybody asks
-    store = open_store(settings)
+    store, poortboek = open_store(settings), open_poortboek(settings)
     return create_app(
         store=store,
-        poortboek=MemoryPoortboek(),
+        poortboek=poortboek,
         signer=signer,
         tokensleutels=tokensleutels,
         base_url=settings.base_url,
@@ -117,7 +127,7 @@ def make_app(settings: Settings) -> Litestar:
         on_settled=give_back_memory,
         token_minutes=settings.token_minutes,
         applications_per_minute=settings.applications_per_minute,
-        on_shutdown=[store.close],
+        on_shutdown=[poortboek.close, store.close],
     )
 
 
@@ -196,6 +206,12 @@ def write_secret(path: Path, raw: bytes) -> None:
         os.link(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _on_postgres(settings: Settings) -> bool:
+    if settings.store and not settings.store.startswith("postgresql://"):
+        raise MalformedError("REGISTRY_STORE is leeg of begint met postgresql://.")
+    return bool(settings.store)
 
 
 def _check_there(settings: Settings) -> None:

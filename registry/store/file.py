@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""The SQLite file of a register, and the connections to it.
+"""A SQLite file of a register, and the connections to it.
 
 The file is made readable for its owner only (600; SQLite gives its -wal and -shm the same mode). Its
-tables are made by the numbered files in sql/sqlite, once, also when several processes start together.
+tables are made by the numbered files in a folder of sql/, once, also when several processes start together.
 Copy it with `VACUUM INTO` or sqlite3's backup, never with cp.
 
 A thread inside a transaction has a connection of its own (Litestar has 40 threads); after that at
@@ -18,12 +18,14 @@ from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from sqlite_utils import Database, Migrations
 
 from registry.errors import StoreError
 from registry.store import values
+
+Synchronous: TypeAlias = Literal["FULL", "NORMAL"]  # sqlite.org/pragma.html#pragma_synchronous
 
 WAIT_S: Final = 30.0  # for other processes
 IDLE: Final = 16
@@ -43,13 +45,18 @@ _FAULTS: Final = {
 class Connections:
     """Every connection of this process to one file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, tables: str, synchronous: Synchronous) -> None:
         """Make the file when it is not there, and bring its tables up to date.
+
+        Args:
+            tables: the folder of sql/ that makes them.
+            synchronous: FULL: a commit survives a power failure; NORMAL: it survives the end of this process.
 
         Raises:
             StoreError: it cannot be opened or made, is damaged, or was made by a newer version.
         """
         self._path = path.absolute()
+        self._synchronous = synchronous
         self._lock = Lock()
         self._idle: list[Database] = []
         self._closed = False
@@ -58,7 +65,7 @@ class Connections:
                 self._path.touch(mode=0o600, exist_ok=False)
             db = self.open()
             try:
-                _migrate(db)
+                _migrate(db, tables)
             finally:
                 db.close()
 
@@ -71,13 +78,14 @@ class Connections:
         # mode=rw: when somebody moved the file away, that is an error and not an empty register.
         # check_same_thread: a connection goes from thread to thread, but is never in two at once.
         address = f"{self._path.as_uri()}?mode=rw"
-        with _faults():
+        with faults():
             connection = sqlite3.connect(
                 address, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False
             )
             try:
                 db = Database(connection, execute_plugins=False)
-                for pragma in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON"):  # fullfsync: for macOS
+                # fullfsync: for macOS
+                for pragma in (f"synchronous = {self._synchronous}", "fullfsync = ON", "foreign_keys = ON"):
                     db.execute(f"PRAGMA {pragma}")
             except BaseException:
                 connection.close()
@@ -136,17 +144,17 @@ def _alone(folder: Path) -> Iterator[None]:
         raise StoreError(_UNREACHABLE) from error
 
 
-def _migrate(db: Database) -> None:
+def _migrate(db: Database, tables: str) -> None:
     """Turn on the write-ahead log and run the numbered files that were not run yet.
 
     Raises:
         StoreError: a newer version was here, or the file cannot be read or changed.
     """
     migrations = Migrations("lijnwijzer")
-    scripts = {script.name: script for script in files("registry.store").joinpath("sql/sqlite").iterdir()}
+    scripts = {script.name: script for script in files("registry.store").joinpath("sql", tables).iterdir()}
     for name in sorted(scripts):
         migrations(name=name)(_script(scripts[name].read_text(encoding="utf-8")))
-    with _faults():
+    with faults():
         db.execute("PRAGMA journal_mode = WAL")
         if any(applied.name not in scripts for applied in migrations.applied(db)):
             raise StoreError(values.NEWER)
@@ -164,7 +172,8 @@ def _script(sql: str) -> Callable[[Database], None]:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def faults() -> Iterator[None]:
+    """Turn an error of SQLite into one of the store."""
     try:
         yield
     except sqlite3.Error as error:

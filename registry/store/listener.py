@@ -16,21 +16,13 @@ import os
 from contextlib import closing, suppress
 from selectors import EVENT_READ, DefaultSelector
 from threading import Event, Lock, Thread
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import psycopg
 from psycopg import sql
 
-Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
+from registry.store.server import CONNECT, Connection
 
-# A server that disappears is noticed within a minute.
-CONNECT: Final[dict[str, Any]] = {
-    "autocommit": True,
-    "connect_timeout": 10,
-    "keepalives_idle": 20,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-}
 RETRY_S: Final = 1.0
 
 

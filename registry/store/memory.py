@@ -104,6 +104,7 @@ class MemoryStore:
         self._commits = 0
         self._turn = Turn()
         self._revoked: dict[str, datetime] = {}
+        self._asked = from_micros(0)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -136,14 +137,25 @@ class MemoryStore:
         return self._commits
 
     def revoke(self, jti: str, *, until: datetime) -> None:
-        """Call a token back."""
+        """Call a token back; forget those that were over when `revoked` was last asked.
+
+        Raises:
+            StoreError: a moment without time zone, or this thread is writing.
+        """
         to_micros(until)
         with self._turn:
-            self._revoked = {**self._revoked, jti: until}
+            kept = {known: moment for known, moment in self._revoked.items() if moment >= self._asked}
+            self._revoked = {**kept, jti: max(until, kept.get(jti, until))}
             self._commits += 1
 
     def revoked(self, now: datetime) -> frozenset[str]:
-        """List the tokens that were called back and are not over yet."""
+        """List the tokens that were called back and are not over yet.
+
+        Raises:
+            StoreError: a moment without time zone.
+        """
+        to_micros(now)
+        self._asked = now
         return frozenset(jti for jti, until in self._revoked.items() if until >= now)
 
     def close(self) -> None:
@@ -174,7 +186,11 @@ class MemoryPoortboek:
             return first
 
     def take(self, key: str, *, wanted: int, limit: int, until: datetime, now: datetime) -> int:
-        """Hand out permits of a window."""
+        """Hand out permits of a window. It is forgotten when its `until` lies before `now`.
+
+        Raises:
+            StoreError: a moment without time zone.
+        """
         to_micros(until)
         to_micros(now)
         with self._writing:
@@ -185,15 +201,26 @@ class MemoryPoortboek:
             return given
 
     def note(self, refused: Sequence[Weigering]) -> None:
-        """Add refusals up."""
+        """Add refusals up; all of them or none.
+
+        Raises:
+            StoreError: a moment without time zone.
+        """
+        for one in refused:
+            to_micros(one.minuut)
         with self._writing:
             for one in refused:
-                to_micros(one.minuut)
                 key = one.minuut, one.wie, one.wat, one.waarom
                 self._refused[key] = self._refused.get(key, 0) + one.aantal
 
     def refusals(self, van: datetime, tot: datetime, *, most: int) -> Sequence[Weigering]:
-        """Read refusals, the latest first."""
+        """Read refusals, the latest first.
+
+        Raises:
+            StoreError: a moment without time zone.
+        """
+        to_micros(van)
+        to_micros(tot)
         with self._writing:
             found = [key for key in self._refused if van <= key[0] < tot]
             found.sort(key=lambda key: (-to_micros(key[0]), *key[1:]))
@@ -203,7 +230,12 @@ class MemoryPoortboek:
             ]
 
     def forget(self, before: datetime) -> None:
-        """Forget refusals of long ago."""
+        """Forget refusals of long ago.
+
+        Raises:
+            StoreError: a moment without time zone.
+        """
+        to_micros(before)
         with self._writing:
             self._refused = {key: count for key, count in self._refused.items() if key[0] >= before}
 

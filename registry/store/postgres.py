@@ -4,8 +4,7 @@
 
 One writer among all nodes: an advisory lock, asked for before anything is read, under READ COMMITTED
 (under REPEATABLE READ the view would be older than the lock, and the log would get its index twice).
-A read is REPEATABLE READ READ ONLY. Everything lives in one schema, so that one database can hold
-several registers; the tables are made by the numbered files in sql/postgres, under the same lock.
+A read is REPEATABLE READ READ ONLY. The schema, its tables and the connections: see server.py.
 
 `version` costs no query: each write sends a NOTIFY in its own transaction, and listener.py counts them.
 LISTEN and the settings of a connection need sessions: no transaction pooler in between. A connection
@@ -14,42 +13,25 @@ lost during COMMIT leaves open whether it happened; look for the digest before t
 Needs psycopg and psycopg_pool: the extra `postgresql`.
 """
 
-import re
 import secrets
-from collections.abc import Container, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any, Final, LiteralString
 
 import psycopg
-from psycopg import errors, sql
-from psycopg_pool import ConnectionPool, PoolClosed
 
 from registry.errors import StoreError
 from registry.store import values
-from registry.store.listener import CONNECT, Connection, Listener
+from registry.store.listener import Listener
 from registry.store.protocol import Record, Transaction
+from registry.store.server import LOCK, Connection, channel_of, fault, lock_of, open_pool, prepare
 from registry.store.turn import Turn
 from registry.tlog.tree import Node
 
-WAIT_S: Final = 30
 CONNECTIONS: Final = 10
 
-_SCHEMA: Final = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 _MAX_BIGINT: Final = 2**63 - 1
-# Keepalives: a node that disappears is noticed within a minute, and the lock that it held is free again.
-# A server or role told not to wait for the disk (synchronous_commit = off) waits for us all the same.
-_SETTINGS: Final = """
-    SELECT set_config('search_path', %(schema)s, false),
-           set_config('lock_timeout', %(wait)s, false),
-           set_config('tcp_keepalives_idle', '20', false),
-           set_config('tcp_keepalives_interval', '10', false),
-           set_config('tcp_keepalives_count', '3', false),
-           set_config('synchronous_commit', CASE current_setting('synchronous_commit')
-                      WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)"""
-_LOCK: Final = "SELECT pg_advisory_xact_lock(%s)"
 _SIZE: Final = "SELECT coalesce(max(idx) + 1, 0) FROM records"
 _RECORDS: Final = "SELECT idx, digest, ordered_at, jws FROM records WHERE idx >= %s AND idx < %s ORDER BY idx"
 _FIND: Final = "SELECT idx, digest, ordered_at, jws FROM records WHERE digest = %s"
@@ -62,12 +44,11 @@ _ADD_RECORD: Final = "INSERT INTO records (idx, digest, ordered_at, jws) VALUES 
 _ADD_NODES: Final = "INSERT INTO nodes (level, n, hash) SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])"
 _PUT: Final = "INSERT INTO facts (key, value) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 _REMOVE: Final = "DELETE FROM facts WHERE key = %s"
-_ONCE: Final = """
-    INSERT INTO once (key, until) VALUES (%s, %s)
-    ON CONFLICT (key) DO UPDATE SET until = excluded.until WHERE once.until < %s RETURNING key"""
-# Rows that another call is busy with are left to it: two calls that wait for each other would wait for ever.
-_FORGET: Final = """
-    DELETE FROM once WHERE key IN (SELECT key FROM once WHERE until < %s FOR UPDATE SKIP LOCKED)"""
+_REVOKE: Final = """
+    INSERT INTO revoked (jti, until) VALUES (%s, %s)
+    ON CONFLICT (jti) DO UPDATE SET until = greatest(revoked.until, excluded.until)"""
+_REVOKED: Final = "SELECT jti FROM revoked WHERE until >= %s"
+_FORGET: Final = "DELETE FROM revoked WHERE until < %s"
 
 
 class _Transaction:
@@ -86,7 +67,7 @@ class _Transaction:
             self._run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         else:
             self._run("BEGIN ISOLATION LEVEL READ COMMITTED")
-            self._run(_LOCK, (lock,))
+            self._run(LOCK, (lock,))
         # A reader gets its view at the first question; so ask one.
         self._size = self._run(_SIZE)[0][0]
 
@@ -140,6 +121,13 @@ class _Transaction:
         else:
             self._change(_PUT, (key.encode(), value))
 
+    def revoke(self, jti: str, *, until: int, asked: int) -> None:
+        self._change(_FORGET, (asked,))
+        self._change(_REVOKE, (jti.encode(), until))
+
+    def revoked(self, now: int) -> frozenset[str]:
+        return frozenset(jti.decode() for (jti,) in self._run(_REVOKED, (now,)))
+
     def commit(self, channel: str, sender: str) -> None:
         if self.changed:
             self._run("SELECT pg_notify(%s, %s)", (channel, sender))
@@ -173,7 +161,7 @@ class _Transaction:
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             self._usable = False  # PostgreSQL would answer COMMIT with a silent ROLLBACK
-            raise _fault(error) from error
+            raise fault(error) from error
 
 
 class PostgresStore:
@@ -189,30 +177,17 @@ class PostgresStore:
         Raises:
             StoreError: it cannot be reached or made, or was made by a newer version.
         """
-        if not _SCHEMA.fullmatch(schema):
-            raise StoreError("De naam van het schema mag alleen uit a-z, 0-9 en _ bestaan, hoogstens 40 tekens.")
-        self._schema = schema
-        self._channel = f"lijnwijzer_{schema}"
-        self._lock = int.from_bytes(sha256(self._channel.encode()).digest()[:8], "big", signed=True)
+        prepare(address, schema)
+        self._channel = channel_of(schema)
+        self._lock = lock_of(schema)
         self._sender = secrets.token_hex(8)
         self._turn = Turn()
+        self._asked = 0
         try:
-            with closing(psycopg.connect(address, **CONNECT)) as connection:
-                self._configure(connection)
-                _migrate(connection, schema, self._lock)
             self._listener = Listener(address, self._channel, self._sender)
         except psycopg.Error as error:
-            raise _fault(error) from error
-        self._pool = ConnectionPool(
-            address,
-            kwargs=CONNECT,
-            min_size=1,
-            max_size=CONNECTIONS,
-            timeout=WAIT_S,
-            configure=self._configure,
-            check=ConnectionPool.check_connection,  # after a restart of the server, no call meets a dead connection
-            open=True,
-        )
+            raise fault(error) from error
+        self._pool = open_pool(address, schema, most=CONNECTIONS, durable=True)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -232,6 +207,40 @@ class PostgresStore:
             StoreError: this thread is already writing, another process writes for too long, the
                 store is closed, or the database cannot be reached or changed.
         """
+        with self._writing() as tx:
+            yield tx
+
+    def version(self) -> int:
+        """Count the commits that were heard of. See the top of this module for when that is."""
+        return self._listener.count()
+
+    def revoke(self, jti: str, *, until: datetime) -> None:
+        """Call a token back; forget those that were over when `revoked` was last asked here.
+
+        Raises:
+            StoreError: a moment without time zone, or as with `write`.
+        """
+        until_micros = values.to_micros(until)
+        with self._writing() as tx:
+            tx.revoke(jti, until=until_micros, asked=self._asked)
+
+    def revoked(self, now: datetime) -> frozenset[str]:
+        """List the tokens that were called back and are not over yet.
+
+        Raises:
+            StoreError: a moment without time zone, or as with `read`.
+        """
+        asked = self._asked = values.to_micros(now)
+        with self._transaction(None) as tx:
+            return tx.revoked(asked)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._listener.close()
+        self._pool.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[_Transaction]:
         with self._turn:
             tx: _Transaction | None = None
             try:
@@ -241,39 +250,12 @@ class PostgresStore:
                 if tx is not None and tx.committing:
                     self._listener.add()
 
-    def version(self) -> int:
-        """Count the commits that were heard of. See the top of this module for when that is."""
-        return self._listener.count()
-
-    def once(self, key: str, *, until: datetime, now: datetime) -> bool:
-        """Say True to the first call with this key. A key is forgotten when its `until` lies before `now`.
-
-        Raises:
-            StoreError: a moment without time zone, or the database cannot be reached or changed.
-        """
-        until_micros, now_micros = values.to_micros(until), values.to_micros(now)
-        try:
-            with self._pool.connection() as connection:  # each statement is a transaction
-                connection.execute(_FORGET, (now_micros,))
-                kept = connection.execute(_ONCE, (values.hashed(key), until_micros, now_micros)).fetchall()
-        except psycopg.Error as error:
-            raise _fault(error) from error
-        return bool(kept)
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._listener.close()
-        self._pool.close()
-
-    def _configure(self, connection: Connection) -> None:
-        connection.execute(_SETTINGS, {"schema": f'"{self._schema}"', "wait": f"{WAIT_S}s"})
-
     @contextmanager
     def _transaction(self, lock: int | None) -> Iterator[_Transaction]:
         try:
             connection = self._pool.getconn()
         except psycopg.Error as error:
-            raise _fault(error) from error
+            raise fault(error) from error
         tx = _Transaction(connection, writes=lock is not None)
         try:
             tx.begin(lock)
@@ -284,49 +266,5 @@ class PostgresStore:
             self._pool.putconn(connection)
 
 
-def _migrate(connection: Connection, schema: str, lock: int) -> None:
-    """Make the schema, and run the numbered files that were not run yet.
-
-    Raises:
-        StoreError: a newer version was here.
-    """
-    scripts = {script.name: script for script in files("registry.store").joinpath("sql/postgres").iterdir()}
-    if _applied(connection, schema, scripts) == set(scripts):
-        return
-    with connection.transaction():
-        connection.execute(_LOCK, (lock,))
-        applied = _applied(connection, schema, scripts)  # another process may have been first
-        if not connection.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,)).rowcount:
-            connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
-        connection.execute("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY)")
-        for name in sorted(set(scripts) - applied):
-            connection.execute(scripts[name].read_bytes())
-            connection.execute("INSERT INTO migrations (name) VALUES (%s)", (name,))
-
-
-def _applied(connection: Connection, schema: str, scripts: Container[str]) -> set[str]:
-    # Asked of the catalogue, since to_regclass() may answer from before the lock.
-    tables = connection.execute("SELECT FROM pg_tables WHERE schemaname = %s AND tablename = 'migrations'", (schema,))
-    applied = {name for (name,) in connection.execute("SELECT name FROM migrations")} if tables.rowcount else set()
-    if any(name not in scripts for name in applied):
-        raise StoreError(values.NEWER)
-    return applied
-
-
 def _record(index: int, digest: bytes, ordered_at: int, jws: bytes) -> Record:
     return Record(index=index, digest=digest.hex(), ordered_at=values.from_micros(ordered_at), jws=jws)
-
-
-def _fault(error: psycopg.Error) -> StoreError:
-    """Say what is wrong, without naming the server: this may be shown to whoever called."""
-    match error:
-        case PoolClosed():
-            return StoreError(values.CLOSED)
-        case errors.DiskFull():
-            return StoreError(values.FULL)
-        case errors.LockNotAvailable():
-            return StoreError(values.BUSY)
-        case psycopg.Error(sqlstate=None):
-            return StoreError("De databank van het register is niet bereikbaar.")
-        case _:
-            return StoreError(f"De databank van het register meldt een fout ({error.sqlstate}).")

@@ -46,8 +46,11 @@ _ADD_RECORD: Final = "INSERT INTO records (idx, digest, ordered_at, jws) VALUES 
 _ADD_NODE: Final = "INSERT INTO nodes (level, n, hash) VALUES (?, ?, ?)"
 _PUT: Final = "INSERT INTO facts (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 _REMOVE: Final = "DELETE FROM facts WHERE key = ?"
-_FORGET: Final = "DELETE FROM once WHERE until < ?"
-_ONCE: Final = "INSERT OR IGNORE INTO once (key, until) VALUES (?, ?)"
+_REVOKE: Final = """
+    INSERT INTO revoked (jti, until) VALUES (?, ?)
+    ON CONFLICT (jti) DO UPDATE SET until = max(until, excluded.until)"""
+_REVOKED: Final = "SELECT jti FROM revoked WHERE until >= ?"
+_FORGET: Final = "DELETE FROM revoked WHERE until < ?"
 
 
 class _Transaction:
@@ -107,11 +110,12 @@ class _Transaction:
         else:
             self._run(_PUT, (key, value))
 
-    def once(self, key: bytes, *, until: int, now: int) -> bool:
-        """Keep a key unless it is there; forget the expired ones first."""
-        self._run(_FORGET, (now,))
-        self._run(_ONCE, (key, until))
-        return bool(self._run("SELECT changes()")[0][0])
+    def revoke(self, jti: str, *, until: int, asked: int) -> None:
+        self._run(_FORGET, (asked,))
+        self._run(_REVOKE, (jti, until))
+
+    def revoked(self, now: int) -> frozenset[str]:
+        return frozenset(jti for (jti,) in self._run(_REVOKED, (now,)))
 
     def commit(self) -> None:
         self._run("COMMIT")
@@ -152,7 +156,8 @@ class SqliteStore:
             StoreError: it cannot be opened or made, is damaged, or was made by a newer version.
         """
         self._turn = Turn()
-        self._connections = Connections(path)
+        self._connections = Connections(path, tables="sqlite", synchronous="FULL")
+        self._asked = 0
         self._watcher = self._connections.open()
         self._watching = Lock()
 
@@ -178,7 +183,7 @@ class SqliteStore:
             yield tx
 
     def version(self) -> int:
-        """Give SQLite's own number, which changes with every commit to the file, also of `once`.
+        """Give SQLite's own number, which changes with every commit to the file.
 
         Raises:
             StoreError: the store is closed.
@@ -190,15 +195,25 @@ class SqliteStore:
             raise fault(error) from error
         return int(version)
 
-    def once(self, key: str, *, until: datetime, now: datetime) -> bool:
-        """Say True to the first call with this key. A key is forgotten when its `until` lies before `now`.
+    def revoke(self, jti: str, *, until: datetime) -> None:
+        """Call a token back; forget those that were over when `revoked` was last asked here.
 
         Raises:
             StoreError: a moment without time zone, or as with `write`.
         """
-        until_micros, now_micros = values.to_micros(until), values.to_micros(now)
+        until_micros = values.to_micros(until)
         with self._turn, self._connections.borrow() as db, _transaction(db, "BEGIN IMMEDIATE") as tx:
-            return tx.once(values.hashed(key), until=until_micros, now=now_micros)
+            tx.revoke(jti, until=until_micros, asked=self._asked)
+
+    def revoked(self, now: datetime) -> frozenset[str]:
+        """List the tokens that were called back and are not over yet.
+
+        Raises:
+            StoreError: a moment without time zone, or as with `read`.
+        """
+        asked = self._asked = values.to_micros(now)
+        with self._connections.borrow() as db, _transaction(db, "BEGIN") as tx:
+            return tx.revoked(asked)
 
     def close(self) -> None:
         """Close every connection; one in use when its transaction ends."""

@@ -5,7 +5,7 @@
 digest        64 lower-case hex digits   kept as 32 bytes
 moment        aware datetime             kept as whole microseconds since 1970 (UTC), so it comes back exact
 prefix        the first bytes of a key   looked up as a range: prefix ≤ key < end_of(prefix)
-key of once   any text, from outside     kept as its hash, so that its length does not matter
+key of a book any text, from outside     kept as its hash, so that its length does not matter
 """
 
 import re

@@ -166,8 +166,11 @@ class _Eenmaal:
     def version(self) -> int:
         return 0
 
-    def once(self, key: str, *, until: datetime, now: datetime) -> bool:
-        return True
+    def revoke(self, jti: str, *, until: datetime) -> None:
+        raise NotImplementedError
+
+    def revoked(self, now: datetime) -> frozenset[str]:
+        return frozenset()
 
     def close(self) -> None:
         pass

@@ -71,7 +71,7 @@ def net() -> Network:
 def test_nothing_new_gives_the_very_same_directory(net: Network) -> None:
     actueel = Actueel(net.store)
     assert actueel.catch_up() is actueel.catch_up()
-    net.store.once("iets", until=net.clock.at, now=net.clock.at)  # a commit without a record
+    net.store.revoke("iets", until=net.clock.at)  # a commit without a record
     assert actueel.catch_up() == fresh(net)
 
 

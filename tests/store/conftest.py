@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from tests.store import others
 from tests.store.places import POSTGRES, Place, ask
@@ -68,6 +69,12 @@ def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 @pytest.fixture
 def store(place: Place) -> Iterator[Store]:
     with closing(place.open()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def poortboek(place: Place) -> Iterator[Poortboek]:
+    with closing(place.open_poortboek()) as opened:
         yield opened
 
 

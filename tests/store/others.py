@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
+from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -13,6 +14,7 @@ from resource import RLIMIT_FSIZE, setrlimit
 from typing import TypeVar
 
 from registry.errors import StoreError
+from registry.store.poortboek import Weigering
 from tests.store.places import Place, append
 
 Result = TypeVar("Result")
@@ -38,25 +40,50 @@ def make_together(places: list[Place]) -> None:
 
     def make(place: Place) -> None:
         place.open().close()
+        place.open_poortboek().close()
 
     with ThreadPoolExecutor(3) as threads:
         for place in places:
             together(lambda place=place: list(threads.map(make, [place] * 3)))
 
 
-def append_many(place: Place, text: str, count: int) -> list[int]:
+def append_many(place: Place, text: str, many: int) -> list[int]:
     """Append so many records, in a transaction each; give their places."""
     places = []
     with closing(place.open()) as store:
-        for number in range(count):
+        for number in range(many):
             with store.write() as tx:
                 places.append(append(tx, text=f"{text}-{number}").index)
     return places
 
 
-def once(place: Place, keys: list[str], until: datetime, now: datetime) -> list[bool]:
+def revoke(place: Place, jti: str, until: datetime) -> None:
     with closing(place.open()) as store:
-        return [store.once(key, until=until, now=now) for key in keys]
+        store.revoke(jti, until=until)
+
+
+def once(place: Place, keys: list[str], until: datetime, now: datetime) -> list[bool]:
+    with closing(place.open_poortboek()) as poortboek:
+        return [poortboek.once(key, until=until, now=now) for key in keys]
+
+
+def take(place: Place, keys: list[str], wanted: int, limit: int, until: datetime) -> list[int]:
+    with closing(place.open_poortboek()) as poortboek:
+        return [poortboek.take(key, wanted=wanted, limit=limit, until=until, now=until) for key in keys]
+
+
+def note(place: Place, refused: list[Weigering], times: int) -> None:
+    with closing(place.open_poortboek()) as poortboek:
+        for _ in range(times):
+            poortboek.note(refused)
+
+
+def knock_until_killed(place: Place, until: datetime, report: Connection) -> None:
+    poortboek = place.open_poortboek()
+    for number in count():
+        poortboek.once(f"jti-{number}", until=until, now=until)
+        poortboek.take("iemand", wanted=1, limit=10**6, until=until, now=until)
+        report.send(number)
 
 
 def stop_within(place: Place, step: str, report: Connection) -> None:

@@ -1,18 +1,21 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""Where the stores of these tests are, in a form that another process can open too."""
+"""Where the stores and books of these tests are, in a form that another process can open too."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from registry.store.memory import MemoryStore
+from registry.store.memory import MemoryPoortboek, MemoryStore
+from registry.store.poortboek import Poortboek
 from registry.store.protocol import Record, Store, Transaction
 from registry.store.sqlite import SqliteStore
+from registry.store.sqlite_poortboek import SqlitePoortboek
 from registry.tlog import tree
 
 POSTGRES = "host=127.0.0.1 port=5432 user=postgres dbname=test connect_timeout=2"
+TABLES = ("records", "nodes", "facts", "revoked", "once", "windows", "refusals")
 START_AT = datetime(2026, 3, 1, 9, 30, 0, 123456, tzinfo=UTC)
 
 
@@ -32,9 +35,20 @@ class Place(NamedTuple):
 
                 return PostgresStore(self.where, schema=self.schema)
 
+    def open_poortboek(self) -> Poortboek:
+        match self.kind:
+            case "memory":
+                return MemoryPoortboek()
+            case "sqlite":
+                return SqlitePoortboek(Path(self.where).with_suffix(".poort"))
+            case _:
+                from registry.store.postgres_poortboek import PostgresPoortboek  # noqa: PLC0415 - psycopg is an extra
+
+                return PostgresPoortboek(self.where, schema=self.schema)
+
     def empty(self) -> Self:
         """Forget everything that PostgreSQL has here: quicker than a new schema."""
-        ask(*(f"DELETE FROM {self.schema}.{table}" for table in ("records", "nodes", "facts", "once")))  # noqa: S608
+        ask(*(f"DELETE FROM {self.schema}.{table}" for table in TABLES))  # noqa: S608 - our own names
         return self
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from registry.errors import StoreError
-from registry.store.memory import MemoryStore
+from registry.store.memory import MemoryPoortboek, MemoryStore
+from registry.store.poortboek import Poortboek, Weigering
 from registry.store.protocol import Store, Transaction
 from registry.tlog import tree
 from tests.store.places import START_AT, Place, all_records, append, record
@@ -24,6 +25,9 @@ KEY = st.text(st.sampled_from("a/0é€\U0001f4de\x00"), max_size=4)
 VALUE = st.none() | st.binary(max_size=8)
 CHANGES = st.lists(st.just("append") | st.tuples(KEY, VALUE), max_size=8)
 SECONDS = st.integers(0, 20).map(lambda seconds: START_AT + timedelta(seconds=seconds))
+
+AMOUNT = st.integers(-1, 6)
+REFUSAL = st.builds(Weigering, minuut=SECONDS, wie=KEY, wat=KEY, waarom=KEY, aantal=st.integers(1, 3))
 
 
 class Undone(Exception):  # noqa: N818 - not an error: what a caller may raise
@@ -91,10 +95,14 @@ class Comparison(RuleBasedStateMachine):
             assert first.get(key) == second.get(key)
             assert list(first.scan(key)) == list(second.scan(key))
 
-    @rule(key=st.sampled_from("abc"), until=SECONDS, now=SECONDS)
-    def once(self, key: str, until: datetime, now: datetime) -> None:
-        first, second = (store.once(key, until=until, now=now) for store in self.stores)
-        assert first == second
+    @rule(jti=KEY, until=SECONDS)
+    def revoke(self, jti: str, until: datetime) -> None:
+        for store in self.stores:
+            store.revoke(jti, until=until)
+
+    @rule(now=SECONDS)
+    def revoked(self, now: datetime) -> None:
+        assert self.memory.revoked(now) == self.store.revoked(now)
 
     @precondition(lambda self: self.reading is None)
     @rule()
@@ -123,19 +131,69 @@ class Comparison(RuleBasedStateMachine):
         self.store.close()
 
 
-@pytest.fixture
-def postgres(used_schema: Place) -> Callable[[], Store]:
-    return lambda: used_schema.empty().open()
+class BookComparison(RuleBasedStateMachine):
+    open_poortboek: ClassVar[Callable[[], Poortboek]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memory = MemoryPoortboek()
+        self.book = type(self).open_poortboek()
+        self.books: tuple[Poortboek, Poortboek] = (self.memory, self.book)
+
+    @rule(key=st.sampled_from("abc"), until=SECONDS, now=SECONDS)
+    def once(self, key: str, until: datetime, now: datetime) -> None:
+        first, second = (book.once(key, until=until, now=now) for book in self.books)
+        assert first == second
+
+    @rule(key=st.sampled_from("ab"), wanted=AMOUNT, limit=AMOUNT, until=SECONDS, now=SECONDS)
+    def take(self, key: str, wanted: int, limit: int, until: datetime, now: datetime) -> None:
+        first, second = (book.take(key, wanted=wanted, limit=limit, until=until, now=now) for book in self.books)
+        assert first == second
+
+    @rule(refused=st.lists(REFUSAL, max_size=5))
+    def note(self, refused: list[Weigering]) -> None:
+        for book in self.books:
+            book.note(refused)
+
+    @rule(before=SECONDS)
+    def forget(self, before: datetime) -> None:
+        for book in self.books:
+            book.forget(before)
+
+    @rule(van=SECONDS, tot=SECONDS, most=st.integers(0, 5))
+    def refusals(self, van: datetime, tot: datetime, most: int) -> None:
+        first, second = (list(book.refusals(van, tot, most=most)) for book in self.books)
+        assert first == second
+
+    def teardown(self) -> None:
+        self.book.close()
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Callable[[], Store]:
-    return lambda: Place("sqlite", str(tmp_path / f"{uuid4()}.sqlite")).open()
+def postgres(used_schema: Place) -> Callable[[], Place]:
+    return used_schema.empty
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Callable[[], Place]:
+    return lambda: Place("sqlite", str(tmp_path / f"{uuid4()}.sqlite"))
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_a_database_answers_as_memory_does(kind: str, request: pytest.FixtureRequest) -> None:
+    new_place: Callable[[], Place] = request.getfixturevalue(kind)
+
     class ComparisonWithIt(Comparison):
-        open_store = staticmethod(request.getfixturevalue(kind))
+        open_store = staticmethod(lambda: new_place().open())
 
     run_state_machine_as_test(ComparisonWithIt, settings=settings(max_examples=30, stateful_step_count=20))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_a_book_in_a_database_answers_as_one_in_memory_does(kind: str, request: pytest.FixtureRequest) -> None:
+    new_place: Callable[[], Place] = request.getfixturevalue(kind)
+
+    class ComparisonWithIt(BookComparison):
+        open_poortboek = staticmethod(lambda: new_place().open_poortboek())
+
+    run_state_machine_as_test(ComparisonWithIt, settings=settings(max_examples=30, stateful_step_count=30))

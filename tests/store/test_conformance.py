@@ -18,6 +18,7 @@ from tests.store.places import START_AT, Place, all_records, append, record, roo
 from tests.tlog import naive
 
 HOUR = timedelta(hours=1)
+TICK = timedelta(microseconds=1)
 KEYS = [
     "",
     "a",
@@ -486,69 +487,61 @@ def test_the_version_changes_with_a_commit_of_another_store_or_process(
             assert tx.size() == 2
 
 
-# --- once
+# --- tokens that were called back
 
 
-def test_once_is_true_once(store: Store) -> None:
-    assert [store.once("jti", until=START_AT + HOUR, now=START_AT) for _ in range(3)] == [True, False, False]
-    assert store.once("jti ", until=START_AT + HOUR, now=START_AT)
-    assert store.once("é" * 10_000, until=START_AT + HOUR, now=START_AT)
-    assert not store.once("é" * 10_000, until=START_AT + HOUR, now=START_AT)
+def test_a_token_called_back_is_listed_until_it_is_over(store: Store) -> None:
+    assert store.revoked(START_AT) == frozenset()
+    store.revoke("kort", until=START_AT)
+    store.revoke("lang \x00 é€", until=START_AT + HOUR)
+    assert store.revoked(START_AT) == {"kort", "lang \x00 é€"}
+    assert store.revoked(START_AT + TICK) == {"lang \x00 é€"}
+    assert store.revoked(START_AT + HOUR + TICK) == frozenset()
 
 
-def test_once_lasts_until_its_end_and_no_longer(store: Store) -> None:
-    until = START_AT + HOUR
-    tick = timedelta(microseconds=1)
-    assert store.once("jti", until=until, now=START_AT)
-    assert not store.once("jti", until=until + HOUR, now=until - tick)
-    assert not store.once("jti", until=until + HOUR, now=until)  # a later call does not stretch it
-    assert store.once("jti", until=until + HOUR, now=until + tick)
-    assert not store.once("jti", until=until, now=until + HOUR)
+def test_a_token_stays_called_back_for_the_longest_that_was_said(store: Store) -> None:
+    for hours in (1, 2, 0):
+        store.revoke("jti", until=START_AT + hours * HOUR)
+    assert store.revoked(START_AT + 2 * HOUR) == {"jti"}
+    assert store.revoked(START_AT + 2 * HOUR + TICK) == frozenset()
 
 
-def test_forgetting_one_key_keeps_the_others(store: Store) -> None:
-    assert store.once("kort", until=START_AT, now=START_AT)
-    assert store.once("lang", until=START_AT + 2 * HOUR, now=START_AT)
-    assert store.once("nieuw", until=START_AT + 2 * HOUR, now=START_AT + HOUR)
-    assert not store.once("lang", until=START_AT + 2 * HOUR, now=START_AT + HOUR)
-    assert store.once("kort", until=START_AT + 2 * HOUR, now=START_AT + HOUR)
+def test_tokens_that_were_over_when_last_asked_are_forgotten(store: Store) -> None:
+    store.revoke("kort", until=START_AT)
+    store.revoke("lang", until=START_AT + HOUR)
+    assert store.revoked(START_AT + HOUR) == {"lang"}
+    store.revoke("nieuw", until=START_AT + HOUR)
+    assert store.revoked(START_AT) == {"lang", "nieuw"}  # as no clock asks: what is gone is gone
 
 
-def test_once_needs_moments_with_a_time_zone(store: Store) -> None:
-    for until, now in ((START_AT.replace(tzinfo=None), START_AT), (START_AT, START_AT.replace(tzinfo=None))):
-        with pytest.raises(StoreError, match="tijdzone"):
-            store.once("jti", until=until, now=now)
-
-
-def test_once_is_not_a_fact(store: Store) -> None:
-    store.once("a", until=START_AT + HOUR, now=START_AT)
+def test_calling_a_token_back_changes_the_version_and_nothing_else(store: Store) -> None:
+    for jti in ("een", "twee"):
+        seen = store.version()
+        store.revoke(jti, until=START_AT)
+        assert store.version() != seen
+    seen = store.version()
+    store.revoked(START_AT)
+    assert store.version() == seen
     with store.read() as tx:
-        assert list(tx.scan("")) == []
+        assert (tx.size(), list(tx.scan(""))) == (0, [])
 
 
-def test_of_racing_threads_one_is_first(store: Store) -> None:
-    keys = [f"jti-{number}" for number in range(10)]
-
-    def race(_: int) -> list[bool]:
-        return [store.once(key, until=START_AT + HOUR, now=START_AT) for key in keys]
-
-    with ThreadPoolExecutor(4) as threads:
-        answers = list(threads.map(race, range(4)))
-    assert [sum(each) for each in zip(*answers, strict=True)] == [1] * 10
-
-
-def test_of_racing_processes_one_is_first_also_to_use_an_expired_key(
-    shared: Place, processes: ProcessPoolExecutor
-) -> None:
-    keys = [f"jti-{number}" for number in range(20)]
+def test_a_token_called_back_by_another_process_is_heard_of(shared: Place, processes: ProcessPoolExecutor) -> None:
     with closing(shared.open()) as store:
-        for key in keys[:10]:
-            assert store.once(key, until=START_AT, now=START_AT)
-    moments = (START_AT + 2 * HOUR, START_AT + HOUR)
-    racing = [processes.submit(others.together, others.once, shared, keys, *moments) for _ in range(2)]
-    assert [sum(each) for each in zip(*(each.result(30) for each in racing), strict=True)] == [1] * 20
-    with closing(shared.open()) as store:  # and it is kept
-        assert not store.once(keys[0], until=START_AT + 2 * HOUR, now=START_AT + HOUR)
+        seen = store.version()
+        processes.submit(others.revoke, shared, "jti", START_AT).result(30)
+        assert changed(store, seen)
+        assert store.revoked(START_AT) == {"jti"}
+    with closing(shared.open()) as again:
+        assert again.revoked(START_AT) == {"jti"}
+
+
+def test_calling_a_token_back_needs_moments_with_a_time_zone(store: Store) -> None:
+    with pytest.raises(StoreError, match="tijdzone"):
+        store.revoke("jti", until=START_AT.replace(tzinfo=None))
+    with pytest.raises(StoreError, match="tijdzone"):
+        store.revoked(START_AT.replace(tzinfo=None))
+    assert store.revoked(START_AT) == frozenset()
 
 
 # --- close
@@ -562,5 +555,7 @@ def test_a_closed_store_says_so(shared: Place) -> None:
         pass
     with pytest.raises(StoreError, match="gesloten"), store.write():
         pass
-    with pytest.raises(StoreError):
-        store.once("jti", until=START_AT, now=START_AT)
+    with pytest.raises(StoreError, match="gesloten"):
+        store.revoke("jti", until=START_AT)
+    with pytest.raises(StoreError, match="gesloten"):
+        store.revoked(START_AT)

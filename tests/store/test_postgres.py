@@ -5,6 +5,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -14,9 +15,10 @@ pytest.importorskip("psycopg_pool", reason="no PostgreSQL tests: psycopg_pool is
 
 from registry.errors import StoreError
 from registry.store.postgres import PostgresStore
+from registry.store.postgres_poortboek import PostgresPoortboek
 from registry.store.protocol import Store, Transaction
 from tests.store import others
-from tests.store.places import Place, all_records, append, ask, record
+from tests.store.places import START_AT, Place, all_records, append, ask, record
 
 
 @pytest.fixture
@@ -106,20 +108,39 @@ def test_two_schemas_are_two_registers(new_schema: Callable[[], Place]) -> None:
 
 def test_a_schema_of_a_newer_version_is_refused(place: Place) -> None:
     place.open().close()
-    ask(f"UPDATE {place.schema}.migrations SET name = '9999.sql'")  # noqa: S608 - our own name
-    with pytest.raises(StoreError, match="nieuwere versie"):
-        place.open()
+    ask(f"UPDATE {place.schema}.migrations SET name = '9999.sql' WHERE name = '0001.sql'")  # noqa: S608 - our own name
+    for opening in (place.open, place.open_poortboek):
+        with pytest.raises(StoreError, match="nieuwere versie"):
+            opening()
+
+
+def test_a_schema_of_the_first_version_keeps_what_was_shown_once(place: Place) -> None:
+    with closing(place.open()) as store, closing(place.open_poortboek()) as book, store.write() as tx:
+        append(tx)
+        assert book.once("jti", until=START_AT, now=START_AT)
+    later = (f"DROP TABLE {place.schema}.{table}" for table in ("revoked", "windows", "refusals"))
+    ask(*later, f"DELETE FROM {place.schema}.migrations WHERE name <> '0001.sql'")  # noqa: S608 - our own name
+    with closing(place.open_poortboek()) as book:  # the book may be opened before the store
+        assert not book.once("jti", until=START_AT, now=START_AT)
+        assert book.take("svb", wanted=1, limit=1, until=START_AT, now=START_AT) == 1
+    with closing(place.open()) as store, store.read() as tx:
+        assert all_records(tx) == [record(0)]
+    with closing(place.open()) as store:
+        assert store.revoked(START_AT) == frozenset()
 
 
 @pytest.mark.parametrize("schema", ["", "Hoofdletter", "1a", 'a"b', "a" * 41, "a-b"])
 def test_an_odd_name_for_a_schema_is_refused(place: Place, schema: str) -> None:
-    with pytest.raises(StoreError, match="schema"):
-        place._replace(schema=schema).open()
+    for opening in (place._replace(schema=schema).open, place._replace(schema=schema).open_poortboek):
+        with pytest.raises(StoreError, match="schema"):
+            opening()
 
 
 def test_a_server_that_is_not_there_is_an_error_of_the_store(place: Place) -> None:
-    with pytest.raises(StoreError, match="niet bereikbaar"):
-        place._replace(where="host=127.0.0.1 port=9 dbname=test").open()
+    nowhere = place._replace(where="host=127.0.0.1 port=9 dbname=test")
+    for opening in (nowhere.open, nowhere.open_poortboek):
+        with pytest.raises(StoreError, match="niet bereikbaar"):
+            opening()
 
 
 def test_a_writer_that_waits_too_long_is_told(place: Place) -> None:
@@ -145,3 +166,36 @@ def test_a_commit_waits_for_the_disk_whatever_the_server_was_told(place: Place) 
         store._pool.connection() as connection,
     ):
         assert connection.execute("SHOW synchronous_commit").fetchall() == [("on",)]
+
+
+def test_a_knock_does_not_wait_for_the_disk(place: Place) -> None:
+    with (
+        closing(PostgresPoortboek(place.where, schema=place.schema)) as book,
+        book._pool.connection() as connection,
+    ):
+        assert connection.execute("SHOW synchronous_commit").fetchall() == [("off",)]
+
+
+def test_after_its_connection_is_lost_the_book_goes_on_with_another(place: Place) -> None:
+    with closing(PostgresPoortboek(place.where, schema=place.schema)) as book:
+        assert book.once("jti", until=START_AT, now=START_AT)
+        with book._pool.connection() as connection:  # the next call gets the same one
+            pid = connection.info.backend_pid
+        assert ask(f"SELECT pg_terminate_backend({pid}, 5000)") == [(True,)]
+        assert not book.once("jti", until=START_AT, now=START_AT)
+
+
+def test_what_another_call_is_busy_with_is_left_to_it(place: Place) -> None:
+    later = START_AT + timedelta(hours=1)
+    with closing(PostgresPoortboek(place.where, schema=place.schema)) as book:
+        assert book.once("jti", until=START_AT, now=START_AT)
+        assert book.take("svb", wanted=1, limit=1, until=START_AT, now=START_AT) == 1
+        with book._pool.connection() as connection, connection.transaction():
+            connection.execute("SELECT FROM once, windows FOR UPDATE")
+            assert book.once("anders", until=later, now=later)
+            assert book.take("duo", wanted=1, limit=1, until=later, now=later) == 1
+        assert ask(f"SELECT count(*) FROM {place.schema}.once") == [(2,)]  # noqa: S608 - our own name
+        assert not book.once("anders", until=later, now=later)
+        assert book.take("duo", wanted=1, limit=1, until=later, now=later) == 0
+        assert ask(f"SELECT count(*) FROM {place.schema}.once") == [(1,)]  # noqa: S608
+        assert ask(f"SELECT count(*) FROM {place.schema}.windows") == [(1,)]  # noqa: S608
