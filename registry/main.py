@@ -3,7 +3,7 @@
 """Where everything meets: the only place that reads the environment, the clock and chance, and picks a store.
 
 <data>/register.sqlite   the log and what follows from it (unless REGISTRY_STORE names PostgreSQL)
-<data>/poortboek.sqlite  what the gate writes down (likewise); nothing is lost but for a moment when it is thrown away
+<data>/poortboek.sqlite  what the gate writes down (likewise); no part of the register, and made anew when it is gone
 <data>/logboek.sleutel   private key of the log, mode 600
 <data>/token.jwk         private key that signs access tokens, mode 600
 """

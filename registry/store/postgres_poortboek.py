@@ -3,8 +3,8 @@
 """The book at the gate in the schema of the register, for several nodes.
 
 It asks for no lock of the writer and tells no listener: a knock waits for no publish, and no node looks at the
-register again for it. Each statement is a transaction, and keeps no more than the rows of one key from others while
-it waits; so two calls never wait for each other.
+register again for it. Each statement is a transaction that asks for one row, or for several in one order, or leaves
+what another is busy with (SKIP LOCKED); so two calls never wait for each other.
 
 `synchronous_commit = off`: a commit does not wait for the disk, which would make every knock do. What was committed
 survives the end of this process and of a connection. A crash of the server takes what was written in its last

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from threading import Barrier
@@ -14,6 +15,7 @@ from time import sleep
 
 import msgspec
 import pytest
+from litestar.testing import TestClient
 
 from cli.bestanden import lees
 from cli.lijnen import omzetten
@@ -56,6 +58,24 @@ def test_secrets_are_for_their_owner_only(settings: Settings) -> None:
     for name in (main.LOG_KEY, main.TOKEN_KEY, main.DATABASE):
         assert stat.S_IMODE((settings.folder / name).stat().st_mode) == 0o600
     assert stat.S_IMODE(settings.folder.stat().st_mode) == 0o700
+
+
+def test_what_the_gate_writes_down_has_a_file_of_its_own_while_the_register_serves(settings: Settings) -> None:
+    main.init(settings, aanmelding(), SPEAKS)
+    book = settings.folder / main.POORTBOEK
+    assert not book.exists()  # it is made by who serves
+    with TestClient(main.make_app(settings)), closing(main.open_poortboek(settings)) as other:  # a worker each
+        assert other.once("jti", until=main.now(), now=main.now())
+        assert stat.S_IMODE(book.stat().st_mode) == 0o600
+    assert book.is_file()
+    assert not list(settings.folder.glob("*-wal"))  # SQLite removes it when the last connection is closed
+    book.unlink()  # nothing of the register is in it
+    assert main.run_audit(settings).records == 2
+
+
+def test_a_store_that_is_unknown_has_no_book_either(settings: Settings) -> None:
+    with pytest.raises(MalformedError, match="REGISTRY_STORE"):
+        main.open_poortboek(Settings(data=settings.data, store="mysql://x"))
 
 
 def test_a_key_that_others_can_read_is_refused(settings: Settings) -> None:
