@@ -7,7 +7,6 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from threading import Barrier
@@ -32,6 +31,7 @@ from tests.support.network import secret
 
 OBPT = Path(__file__).parents[2] / "fixtures/demo/obpt/organisatie.yaml"
 SPEAKS, CALLS = secret(701), secret(702)
+OIN = msgspec.yaml.decode(OBPT.read_bytes())["oin"]
 
 
 @pytest.fixture
@@ -60,14 +60,23 @@ def test_secrets_are_for_their_owner_only(settings: Settings) -> None:
     assert stat.S_IMODE(settings.folder.stat().st_mode) == 0o700
 
 
-def test_what_the_gate_writes_down_has_a_file_of_its_own_while_the_register_serves(settings: Settings) -> None:
+def test_an_assertion_that_one_worker_took_is_taken_by_no_other(settings: Settings) -> None:
     main.init(settings, aanmelding(), SPEAKS)
     book = settings.folder / main.POORTBOEK
     assert not book.exists()  # it is made by who serves
-    with TestClient(main.make_app(settings)), closing(main.open_poortboek(settings)) as other:  # a worker each
-        assert other.once("jti", until=main.now(), now=main.now())
+    workers = [main.make_app(settings) for _ in range(2)]  # held on to: what is let go of is closed anyway
+    client, at = f"{OIN}.toegang", int(main.now().timestamp())
+    claims = {"iss": client, "sub": client, "aud": settings.base_url, "iat": at, "exp": at + 60, "jti": main.new_id()}
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        "client_assertion": CALLS.sign_jwt(claims),
+    }
+    with TestClient(workers[0]) as first, TestClient(workers[1]) as second:
+        answers = [worker.post("/oauth/token", data=form) for worker in (first, second, first)]
         assert stat.S_IMODE(book.stat().st_mode) == 0o600
-    assert book.is_file()
+    assert [answer.status_code for answer in answers] == [200, 400, 400]
+    assert "al eens gebruikt" in answers[1].text
     assert not list(settings.folder.glob("*-wal"))  # SQLite removes it when the last connection is closed
     book.unlink()  # nothing of the register is in it
     assert main.run_audit(settings).records == 2
