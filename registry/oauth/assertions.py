@@ -11,6 +11,8 @@ exp        not over, and at most 5 minutes away
 iat, nbf   not in the future
 jti        16 to 128 visible characters, used once
 
+A key signs it as it signs statements, an RSA key also with RS256, which the profile demands of us.
+
 Clocks may differ by `LEEWAY_S`. Authlib has such a method of its own; it is not used because five of
 its seven methods would have to be replaced: it knows no longest lifetime, reads its own clock, lets
 joserfc choose the algorithms, and reads claims before it knows that they are JSON of a sane depth.
@@ -26,7 +28,7 @@ from msgspec import Meta, Struct
 
 from registry.errors import MalformedError
 from registry.oauth.clients import Client
-from registry.oauth.jwts import Jwt, read_jwt
+from registry.oauth.jwts import Jwt, Kop, read_jwt
 
 JWT_BEARER: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LONGEST_S: Final = 300
@@ -84,7 +86,7 @@ class PrivateKeyJwt:
         client = query_client(claims.sub)
         if client is None:
             raise InvalidClientError(description=_UNKNOWN)
-        if not jwt.verified_by(client.sleutel.jwk):
+        if not jwt.verified_by(client.sleutel.jwk, rs256=True):
             raise InvalidClientError(
                 description="De assertion is niet getekend met de toegangssleutel van deze client."
             )
@@ -120,7 +122,7 @@ class PrivateKeyJwt:
             raise InvalidClientError(description="De assertion is nog niet geldig: iat of nbf ligt in de toekomst.")
 
 
-def _read_claims(jwt: Jwt) -> Claims:
+def _read_claims(jwt: Jwt[Kop]) -> Claims:
     if jwt.kop.typ not in _TYPES:
         raise InvalidClientError(description="typ in de kop is JWT of client-authentication+jwt, of ontbreekt.")
     try:

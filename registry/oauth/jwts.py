@@ -8,12 +8,13 @@
 Our own reading goes first because joserfc crashes on some headers (`crit: 1` is a TypeError) and
 takes the last of doubled names. joserfc then judges the signature, with the algorithms of this kind
 of key and no others: ES256 for EC, EdDSA and Ed25519 for OKP, PS256 for RSA. So `none`, and HMAC
-with a public key as its secret, do not exist here.
+with a public key as its secret, do not exist here. RS256 is for the assertions of clients only: the
+Dutch profile demands it there, and nothing else does.
 """
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn
+from typing import Any, Final, Generic, NoReturn, TypeVar
 
 import msgspec
 from joserfc import jws
@@ -23,9 +24,10 @@ from joserfc.jws import JWSRegistry
 from msgspec import Struct
 
 from registry.errors import MalformedError
-from registry.statements.sleutels import Jwk, unb64
+from registry.statements.sleutels import Jwk, Rsa, unb64
 
 MAX_CHARACTERS: Final = 8 * 1024
+MAX_HEADER_CHARACTERS: Final = 1024  # a DPoP proof has a key in it
 _FORM: Final = "Stuur een JWT: drie delen base64url met punten ertussen, met een JSON-object als kop en als inhoud."
 _HEADER: Final = "De kop van de JWT bevat alg, en verder hoogstens typ en kid."
 
@@ -38,45 +40,58 @@ class Kop(Struct, frozen=True, forbid_unknown_fields=True):
     kid: str | None = None
 
 
-class Jwt(Struct, frozen=True):
+K = TypeVar("K", bound=Struct)
+
+
+class Jwt(Struct, Generic[K], frozen=True):
     """A JWT that is well made. Nothing in it is true yet: that takes `verified_by`, and a look at the claims."""
 
     text: str
-    kop: Kop
+    kop: K
     claims: Mapping[str, Any]
 
-    def verified_by(self, jwk: Jwk) -> bool:
-        """Say whether this key signed it, by an algorithm that is for this kind of key."""
+    def verified_by(self, jwk: Jwk, *, rs256: bool = False) -> bool:
+        """Say whether this key signed it, by an algorithm that is for this kind of key, with `rs256` by that too."""
+        allowed = jwk.algoritmen | {"RS256"} if rs256 and isinstance(jwk, Rsa) else jwk.algoritmen
         try:
-            jws.deserialize_compact(
-                self.text, import_key(msgspec.to_builtins(jwk)), registry=_Algorithms(jwk.algoritmen)
-            )
+            jws.deserialize_compact(self.text, import_key(msgspec.to_builtins(jwk)), registry=_Algorithms(allowed))
         except JoseError:
             return False
         return True
 
 
-def read_jwt(text: str) -> Jwt:
+def read_jwt(text: str) -> Jwt[Kop]:
     """Read a compact JWT.
 
     Raises:
         MalformedError: it is none, or its header has something in it that we do not take. Quotes nothing.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise MalformedError(f"Een JWT heeft hier hoogstens {MAX_CHARACTERS} tekens.")
+    return read_jwt_of(text, Kop)
+
+
+def read_jwt_of(text: str, kop: type[K], *, most: int = MAX_CHARACTERS) -> Jwt[K]:
+    """Read a compact JWT with another header, of at most so many characters.
+
+    Raises:
+        MalformedError: as `read_jwt`.
+    """
+    if len(text) > most:
+        raise MalformedError(f"Een JWT heeft hier hoogstens {most} tekens.")
     try:
         header, payload, _ = (unb64(part) for part in text.encode("ascii").decode().split("."))
         claims, raw_kop = _json_object(payload), _json_object(header)
     except (ValueError, RecursionError):
         raise MalformedError(_FORM) from None
     try:
-        return Jwt(text, msgspec.convert(raw_kop, Kop), claims)
+        return Jwt(text, msgspec.convert(raw_kop, kop), claims)
     except msgspec.ValidationError:
         raise MalformedError(_HEADER) from None
 
 
 class _Algorithms(JWSRegistry):
     """The algorithms that may be used, and only those."""
+
+    max_header_length = MAX_HEADER_CHARACTERS
 
     def __init__(self, allowed: frozenset[str]) -> None:
         super().__init__(algorithms=allowed)

@@ -36,7 +36,13 @@ def netwerk() -> Netwerk:
     return Netwerk()
 
 
-@pytest.mark.parametrize("make", [ec_client, okp_client, rsa_client], ids=["ES256", "Ed25519", "PS256"])
+def rs256_client(oin: str) -> Klant:
+    return Klant(oin, "zaaksysteem", rsa_client(oin).key, "RS256")
+
+
+@pytest.mark.parametrize(
+    "make", [ec_client, okp_client, rsa_client, rs256_client], ids=["ES256", "Ed25519", "PS256", "RS256"]
+)
 def test_a_member_with_any_kind_of_key_gets_a_token(netwerk: Netwerk, make: Callable[[str], Klant]) -> None:
     klant = make(SVB)
     netwerk.join(member(SVB, klant))

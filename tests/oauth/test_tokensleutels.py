@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The file of keys that sign tokens."""
 
+import itertools
 import json
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ed25519
-from jwcrypto.jwk import JWKSet
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+from jwcrypto.jwk import JWK, JWKSet
 
 from registry.errors import MalformedError
+from registry.oauth.jwts import read_jwt
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.statements.geheim import new_secret, of_private
 
@@ -41,6 +45,36 @@ def test_what_is_published_is_public_and_others_can_read_it() -> None:
     assert [key.thumbprint() for kid in (NOW.kid, LATER.kid) if (key := read.get_key(kid))] == [NOW.kid, LATER.kid]
 
 
+@pytest.mark.parametrize("bits", [2048, 4096])
+def test_an_rsa_key_signs_ps256_and_never_rs256(bits: int) -> None:
+    geheim = of_private(rsa.generate_private_key(public_exponent=65537, key_size=bits))
+    sleutels = Tokensleutels.load(geheim.dump())
+    token = sleutels.sign({"sub": "x"})
+    keys = KeySet.import_key_set(json.loads(json.dumps(sleutels.jwks())))
+    read = jwt.decode(token, keys, algorithms=["PS256"])
+    assert read.header == {"typ": "at+jwt", "alg": "PS256", "kid": geheim.kid}
+    assert read_jwt(token).verified_by(sleutels.published[geheim.kid])
+    weaker = jwt.encode(
+        {"alg": "RS256", "kid": geheim.kid}, {}, RSAKey.import_key(geheim.private), algorithms=["RS256"]
+    )  # type: ignore[arg-type]  # an RSA key
+    assert not read_jwt(weaker).verified_by(sleutels.published[geheim.kid])
+
+
+def test_a_change_of_keys_may_be_to_another_kind() -> None:
+    ps256 = of_private(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    steps = [(NOW.dump(),), (NOW.dump(), ps256.dump()), (ps256.dump(), public(NOW.dump())), (ps256.dump(),)]
+    sets = [Tokensleutels.load(key_set(*step)) for step in steps]
+    assert [found.geheim.alg for found in sets] == ["ES256", "ES256", "PS256", "PS256"]
+    for before, after in itertools.pairwise(sets):  # at each step, tokens of the step before still verify
+        token = read_jwt(before.sign({}))
+        assert token.verified_by(after.published[str(token.kop.kid)])
+    for found in sets:
+        assert {key["kid"]: key["alg"] for key in found.jwks()["keys"]} == {
+            kid: {NOW.kid: "ES256", ps256.kid: "PS256"}[kid] for kid in found.published
+        }
+    assert all(key.keys() == {"kty", "n", "e", "use", "alg", "kid"} for key in sets[-1].jwks()["keys"])
+
+
 def test_its_text_form_hides_the_key() -> None:
     secret = json.loads(NOW.dump())["d"]
     assert secret not in repr(Tokensleutels.load(key_set(NOW.dump(), LATER.dump())))
@@ -62,6 +96,9 @@ def test_its_text_form_hides_the_key() -> None:
         of_private(ed25519.Ed25519PrivateKey.generate()).dump(),
         key_set(NOW.dump(), of_private(ed25519.Ed25519PrivateKey.generate()).dump()),
         NOW.dump()[:-3],
+        JWK.from_pyca(rsa.generate_private_key(public_exponent=65537, key_size=1024)).export_private().encode(),  # noqa: S505  # on purpose
+        key_set(NOW.dump(), b'{"kty":"RSA","e":"AQAB","n":"' + b"A" * 342 + b'"}'),
+        key_set(NOW.dump(), public(NOW.dump()).replace(NOW.jwk.x.encode(), BEFORE.jwk.x.encode())),
     ],
 )
 def test_a_file_that_holds_no_such_keys(raw: bytes) -> None:

@@ -10,6 +10,8 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws as joserfc_jws
@@ -326,7 +328,10 @@ def test_joserfc_verifies_a_statement_with_nothing_but_our_jwk_set() -> None:
 # --- private keys ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("geheim", [EC_KEY, ED_KEY], ids=["EC", "OKP"])
+RSA_SECRET: Final = load_secret(RSA_KEY.export_private().encode())
+
+
+@pytest.mark.parametrize("geheim", [EC_KEY, ED_KEY, RSA_SECRET], ids=["EC", "OKP", "RSA"])
 def test_a_private_key_comes_back_and_never_shows(geheim: Geheim) -> None:
     dumped = geheim.dump()
     assert load_secret(dumped).jwk == geheim.jwk
@@ -357,6 +362,36 @@ def test_a_file_that_is_no_private_key_is_refused_without_quoting_it(raw: bytes)
         load_secret(raw)
     assert json.loads(EC_KEY.dump())["d"] not in f"{caught.value} {caught.value.detail}"
     assert caught.value.__cause__ is None
+
+
+def test_a_private_rsa_key_signs_with_pss() -> None:
+    assert RSA_SECRET.alg == "PS256"
+    assert verifies(RSA_JWK, "PS256", b"dit", RSA_SECRET.sign(b"dit"))
+    assert not verifies(RSA_JWK, "PS256", b"dat", RSA_SECRET.sign(b"dit"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"p": None}, {"qi": None}, {"p": "AQAB"}, {"d": "AQAB"}, {"e": "Aw"}, {"n": b64(b"\xff" * 256)}, {"x": "AQAB"}],
+    ids=str,
+)
+def test_an_rsa_file_that_is_no_key(changes: dict[str, str | None]) -> None:
+    said = json.loads(RSA_SECRET.dump()) | changes
+    with pytest.raises(MalformedError):
+        load_secret(json.dumps({name: value for name, value in said.items() if value is not None}).encode())
+
+
+def test_a_private_rsa_key_that_is_too_short() -> None:
+    short = JWK.from_pyca(rsa.generate_private_key(public_exponent=65537, key_size=1024))  # noqa: S505  # on purpose
+    with pytest.raises(MalformedError):
+        load_secret(short.export_private().encode())
+
+
+@pytest.mark.parametrize("geheim", [EC_KEY, ED_KEY, RSA_SECRET], ids=["EC", "OKP", "RSA"])
+def test_what_is_derived_is_what_hkdf_derives_and_differs_by_purpose(geheim: Geheim) -> None:
+    secret = unb64(json.loads(geheim.dump())["d"])
+    assert geheim.derive(b"doel") == HKDF(SHA256(), 32, None, b"doel").derive(secret)
+    assert geheim.derive(b"doel") != geheim.derive(b"ander doel")
 
 
 def test_another_curve_is_not_taken_for_ours() -> None:
