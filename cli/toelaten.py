@@ -43,6 +43,10 @@ def toelaten(
             "--geldig-tot", parser=dag, metavar="DATUM", help="Laatste dag van de toelating. Zonder: geen einde."
         ),
     ] = None,
+    dpop_verplicht: Annotated[
+        bool,
+        typer.Option("--dpop-verplicht", help="Alleen tokens die met DPoP aan een sleutel van het lid zijn gebonden."),
+    ] = False,
     duimafdruk: Annotated[
         str | None,
         typer.Option("--duimafdruk", metavar="TEKST", help="De duimafdruk die de organisatie u voorlas; moet kloppen."),
@@ -87,6 +91,7 @@ def toelaten(
             plateau=plateau,
             geldig_tot=geldig_tot,
             aanmelding=digest,
+            dpop_verplicht=dpop_verplicht,
         )
         bewijs = indiener.zeg(body, sub=sub, vorige=head.digest if head else None)
     uit.data(

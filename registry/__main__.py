@@ -48,7 +48,7 @@ def serve() -> None:
     """Start de server. Wat er te kiezen valt, staat in de omgeving (REGISTRY_…)."""
     import uvicorn  # noqa: PLC0415  # only serving needs it
 
-    from registry.web.server import BoundedProtocol  # noqa: PLC0415
+    from registry.web.server import BoundedProtocol, behind_proxies  # noqa: PLC0415
 
     settings = main.settings_of()
     gc.disable()  # a directory that grows is walked again and again for nothing
@@ -58,15 +58,14 @@ def serve() -> None:
     gc.enable()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     uvicorn.run(
-        application,
+        behind_proxies(application, proxy=settings.proxy, cert_proxy=settings.cert_proxy),
         host=settings.host,
         port=settings.port,
         access_log=False,  # a path may hold a question
         log_level="warning",
         server_header=False,
         http=BoundedProtocol,
-        proxy_headers=bool(settings.proxy),
-        forwarded_allow_ips=settings.proxy or None,
+        proxy_headers=False,  # see behind_proxies
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=65,
         limit_concurrency=1000,

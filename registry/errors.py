@@ -10,7 +10,9 @@
     │   ├── ForbiddenError            somebody else would have been allowed to say this
     │   └── ConflictError             `vorige` is not the head; carries the head
     ├── AccessError               no token, or one that does not do
-    │   └── ScopeError                a good token without the scope
+    │   ├── ScopeError                a good token without the scope
+    │   └── DpopError                 who calls does not show to hold the key of the token
+    │       └── NonceError                it does not show so with a nonce of now
     ├── TooManyError              slow down; carries when to come back
     ├── ProofError                a signature, hash or proof does not hold
     ├── StoreError                what is kept is not what was written
@@ -41,6 +43,8 @@ TITELS: Final[dict[str, str]] = {
     "token-ontbreekt": "Er is geen toegangstoken meegestuurd",
     "token-ongeldig": "Uw toegangstoken is niet geldig",
     "scope-ontbreekt": "Uw toegangstoken geeft hier geen toegang toe",
+    "dpop-onjuist": "Uw DPoP-bewijs klopt niet",
+    "dpop-nonce": "Gebruik de nonce die het register geeft",
     "namens-ander": "U mag niet namens deze organisatie indienen",
     # a statement, in the order in which it is checked (contract, section 2)
     "vorm": "Dit is geen goede verklaring",
@@ -139,6 +143,24 @@ class ScopeError(AccessError):
     def __init__(self, detail: str, *, scope: str) -> None:
         super().__init__("scope-ontbreekt", detail)
         self.scope = scope
+
+
+class DpopError(AccessError):
+    """Who calls does not show to hold the key that the token is bound to."""
+
+    reason = "invalid_dpop_proof"  # RFC 9449 sections 5 and 7.1
+
+    def __init__(self, detail: str, code: str = "dpop-onjuist") -> None:
+        super().__init__(code, detail)
+
+
+class NonceError(DpopError):
+    """A good proof, made with no nonce of ours or with an old one; the answer brings a new one."""
+
+    reason = "use_dpop_nonce"  # RFC 9449 sections 8 and 9
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, "dpop-nonce")
 
 
 class TooManyError(RegistryError):

@@ -126,6 +126,7 @@ def make_app(settings: Settings) -> Litestar:
         kennis=kennis,
         on_settled=give_back_memory,
         token_minutes=settings.token_minutes,
+        certificates=bool(settings.cert_proxy),
         applications_per_minute=settings.applications_per_minute,
         on_shutdown=[poortboek.close, store.close],
     )

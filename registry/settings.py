@@ -42,6 +42,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Adressen van de proxy die X-Forwarded-For mag noemen, met komma's; leeg is niemand.",
         ),
     ] = ""
+    cert_proxy: Annotated[
+        str,
+        Meta(
+            pattern=r"^[0-9a-fA-F.:/,]*$(?!\n)",
+            description="Adressen van de TLS-proxy die Client-Cert (RFC 9440) zet, met komma's; leeg is niemand.",
+        ),
+    ] = ""
     token_minutes: Annotated[int, Meta(ge=1, le=60, description="Hoe lang een toegangstoken geldt, in minuten.")] = 30
     applications_per_minute: Annotated[
         int, Meta(ge=1, le=1000, description="Hoeveel aanmeldingen een adres per minuut mag doen, per werkproces.")

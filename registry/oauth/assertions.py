@@ -6,7 +6,8 @@
      "iat": 1795424400, "exp": 1795424460, "jti": "6f1c…"}
 
 iss, sub   the client_id, both
-aud        our token endpoint or our issuer, and nobody besides: what we take, nobody else may take
+aud        our token endpoint or our issuer, or the very endpoint that is asked, and nobody besides: what we take,
+           nobody else may take
 exp        not over, and at most 5 minutes away
 iat, nbf   not in the future
 jti        16 to 128 visible characters, used once
@@ -18,7 +19,7 @@ its seven methods would have to be replaced: it knows no longest lifetime, reads
 joserfc choose the algorithms, and reads claims before it knows that they are JSON of a sane depth.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Protocol
 
@@ -61,7 +62,7 @@ class Claims(Struct, frozen=True, kw_only=True):
 
 
 class PrivateKeyJwt:
-    """The method as Authlib calls it: with a way to find clients and the request, for the client or an error."""
+    """The method, of one endpoint. Authlib calls it with a way to find clients and the request."""
 
     def __init__(self, audiences: frozenset[str], *, once: Once, clock: Callable[[], datetime]) -> None:
         self._audiences = audiences
@@ -69,12 +70,19 @@ class PrivateKeyJwt:
         self._clock = clock
 
     def __call__(self, query_client: Callable[[str], Client | None], request: Any) -> Client:  # untyped
-        """Find out which client this is.
+        """Find out which client this is, for Authlib.
 
         Raises:
             InvalidClientError: none that we know, or it does not show that it is.
         """
-        form = request.payload.data
+        return self.client_of(request.payload.data, query_client)
+
+    def client_of(self, form: Mapping[str, str], query_client: Callable[[str], Client | None]) -> Client:
+        """Find out which client sent this form.
+
+        Raises:
+            InvalidClientError: none that we know, or it does not show that it is.
+        """
         if form.get("client_assertion_type") != JWT_BEARER or "client_assertion" not in form:
             raise InvalidClientError(description=f"Stuur client_assertion mee, met client_assertion_type {JWT_BEARER}.")
         try:
@@ -110,7 +118,7 @@ class PrivateKeyJwt:
         audiences = {claims.aud} if isinstance(claims.aud, str) else set(claims.aud)
         if not audiences or not audiences <= self._audiences:
             raise InvalidClientError(
-                description="aud is het adres van dit tokenendpoint of de issuer, en niets anders."
+                description="aud is het adres van het tokenendpoint of de issuer, en niets anders."
             )
         if claims.exp <= at - LEEWAY_S:
             raise InvalidClientError(description="De assertion is verlopen: exp ligt in het verleden.")

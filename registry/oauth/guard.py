@@ -2,45 +2,51 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The resource server: from an Authorization header to a caller.
 
-Two questions, of which only the first has an answer that keeps:
+Three questions, of which only the first has an answer that keeps:
 
-    is this a token of ours?      signature, typ, iss, aud, times: once per token, then from memory
-    does its client still stand?  member in good standing, the same key, the roles of now: at every call
+    is this a token of ours?      signature, typ, iss, aud, times: once per token, then from memory (tokens.py)
+    does it still stand?          not called back, of a member in good standing, the same key, the roles of now
+    is its holder the caller?     nothing for a Bearer token; a proof or a certificate for one that is bound
 
-The second is remembered too, as long as the directory is the very same one and no term can have ended.
-So a suspension, a new key set or a lost role counts at the next request, and no list of revoked
-tokens is needed for it. No call does I/O, so `identify` may run in the event loop.
+The second is remembered too, of Bearer tokens that are not bound, as long as the directory is the very same one and no
+term can have ended. So a suspension, a new key set or a lost role counts at the next request, and so does a token that
+was called back. `identify` does no I/O, so it may run in the event loop; `identify_holder` waits for the memory of
+proofs.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from threading import Lock
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
-import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
-from registry.errors import AccessError, MalformedError, ScopeError
+from registry.errors import AccessError, DpopError, ScopeError
 from registry.oauth.clients import find
-from registry.oauth.jwts import Jwt, read_jwt
+from registry.oauth.dpop import Dpop, Getoond
 from registry.oauth.scopes import Scope, allowed
-from registry.oauth.tokensleutels import LONGEST_LIFETIME_S, Tokensleutels
+from registry.oauth.tokens import NOT_OURS, UNBOUND, Claims, Tokenlezer, moment
 from registry.projections.gids import Gids
 from registry.projections.stand import Plaats
 from registry.statements.klok import next_day
-from registry.statements.sleutels import Ec
 
-CACHE_TOKENS: Final = 10_000
-LEEWAY_S: Final = 30  # between the clocks of our own nodes
-_BEARER: Final = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/-]+=*)")  # RFC 6750 section 2.1
+MAX_STANDING: Final = 10_000
+_SCHEMES: Final = {  # RFC 6750 section 2.1, RFC 9449 section 7.1
+    scheme: re.compile(scheme + r" +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE | re.ASCII) for scheme in ("bearer", "dpop")
+}
 _MISSING: Final = "Stuur een toegangstoken mee in de kop Authorization, als Bearer. U krijgt er een bij /oauth/token."
-_NOT_OURS: Final = "Dit is geen toegangstoken van dit register. Vraag een nieuw bij /oauth/token."
 _EXPIRED: Final = "Dit toegangstoken is verlopen. Vraag een nieuw bij /oauth/token."
+_REVOKED: Final = "Dit toegangstoken is ingetrokken. Vraag een nieuw bij /oauth/token."
 _GONE: Final = (
     "De client van dit toegangstoken is niet meer geldig: de organisatie is nu geen lid, of de sleutel is vervangen."
 )
+_BOUND: Final = "Dit toegangstoken hoort bij een sleutel: stuur het als DPoP, met een bewijs in de kop DPoP."
+_NOT_BOUND: Final = "Dit toegangstoken hoort niet bij een sleutel: stuur het als Bearer."
+_DPOP_WANTED: Final = (
+    "Uw organisatie gebruikt DPoP. Vraag bij /oauth/token een nieuw token, met een bewijs in de kop DPoP."
+)
+_CERTIFICATE: Final = "Dit toegangstoken hoort bij een certificaat: kom met hetzelfde certificaat als bij /oauth/token."
+_KEY: Final = "Het DPoP-bewijs is niet van de sleutel waarbij dit toegangstoken hoort."
 
 
 class Toegangstoken(Struct, frozen=True):
@@ -53,25 +59,13 @@ class Toegangstoken(Struct, frozen=True):
     expires_at: datetime
 
 
-class _Claims(Struct, frozen=True, kw_only=True):
-    iss: str
-    aud: str
-    sub: str
-    client_id: str
-    azp: str
-    iat: int
-    exp: int
-    nbf: int = 0
-    jti: str
-    scope: str
-    sleutel: str
+class Gezien(Struct, frozen=True):
+    """A token that stands: what it says, whose it is now, and until when that is sure if the directory stays."""
 
-
-class _Known(Struct, frozen=True):
-    """A token that was verified, and the thumbprint of the access key that asked for it."""
-
+    claims: Claims
     token: Toegangstoken
-    sleutel: str
+    plaats: Plaats | None
+    until: datetime
 
 
 class _Standing(Struct, frozen=True, gc=False):
@@ -88,55 +82,81 @@ class Bewaker:
 
     def __init__(
         self,
-        issuer: str,
+        tokens: Tokenlezer,
         *,
-        audience: str,
-        sleutels: Tokensleutels,
         gids: Callable[[], Gids],
+        revoked: Callable[[], frozenset[str]],
+        dpop: Dpop,
         clock: Callable[[], datetime],
-        cache_tokens: int = CACHE_TOKENS,
     ) -> None:
-        self._issuer = issuer
-        self._audience = audience
-        self._keys: Mapping[str, Ec] = sleutels.published
+        """Stand ready; `gids` and `revoked` (the `jti` of tokens that were called back) answer at once."""
+        self.dpop = dpop
+        self._tokens = tokens
         self._gids = gids
+        self._revoked = revoked
         self._clock = clock
-        self._cache_tokens = cache_tokens
-        self._cache: dict[str, _Known] = {}
         self._standing: dict[str, _Standing] = {}
-        self._adding = Lock()
 
-    def identify(self, authorization: str | None) -> Toegangstoken:
-        """Say who calls.
+    def identify(self, authorization: str | None, *, certificate: str | None = None) -> Toegangstoken:
+        """Say who calls with a Bearer token; `certificate` is the thumbprint of the one that was shown.
 
         Raises:
-            AccessError: no token, one that is not ours or is over, or of a client that stands no longer.
+            AccessError: no token, one that is not ours, over or called back, of a client that stands no longer, or
+                that is bound to what was not shown.
         """
         stands = self._standing.get(authorization or "")
-        same = stands is not None and stands.plaats is not None and stands.plaats is self._gids().plaats
-        if stands is not None and same and stands.since <= self._clock() < stands.until:
-            return stands.token
-        bearer = _BEARER.fullmatch(authorization or "")
-        if bearer is None:
-            scheme, _, _ = (authorization or "").partition(" ")
-            raise AccessError(
-                *(("token-ongeldig", _NOT_OURS) if scheme.lower() == "bearer" else ("token-ontbreekt", _MISSING))
-            )
-        now, text, gids = self._clock(), bearer[1], self._gids()
-        known = self._cache.get(text) or self._verify(text, now)
-        token = known.token
-        if token.expires_at <= now:
-            self._cache.pop(text, None)
+        if stands is not None:
+            same = stands.plaats is not None and stands.plaats is self._gids().plaats
+            if same and stands.since <= self._clock() < stands.until and stands.token.jti not in self._revoked():
+                return stands.token
             self._standing.pop(authorization or "", None)
+        now = self._clock()
+        seen = self.look(_token(authorization, "bearer"))
+        if seen.claims.cnf.jkt is not None:
+            raise AccessError("token-ongeldig", _BOUND)
+        _check_certificate(seen.claims, certificate)
+        if seen.claims.cnf == UNBOUND:
+            self._stands(authorization or "", _Standing(seen.plaats, now, seen.until, seen.token))
+        return seen.token
+
+    def identify_holder(self, authorization: str | None, shown: Getoond) -> Toegangstoken:
+        """Say who calls with a token that is bound to a key. May wait for the memory of proofs.
+
+        Raises:
+            AccessError: as `identify`, or (DpopError) the caller does not show to hold the key.
+        """
+        text = _token(authorization, "dpop")
+        seen = self.look(text)
+        if seen.claims.cnf.jkt is None:
+            raise AccessError("token-ongeldig", _NOT_BOUND)
+        _check_certificate(seen.claims, shown.certificate)
+        bewijs = self.dpop.read(shown, token=text)
+        if bewijs.jkt != seen.claims.cnf.jkt:
+            raise DpopError(_KEY)
+        self.dpop.use(bewijs)
+        return seen.token
+
+    def look(self, text: str) -> Gezien:
+        """Say how a token stands now, whoever shows it.
+
+        Raises:
+            AccessError: it is not ours, over or called back, or of a client that stands no longer.
+        """
+        now, gids, claims = self._clock(), self._gids(), self._tokens.read(text)
+        expires_at = moment(claims.exp)
+        if expires_at <= now:
+            self._tokens.forget(text)
             raise AccessError("token-ongeldig", _EXPIRED)
-        client = find(gids, token.client_id, now)
-        if client is None or client.sleutel.kid != known.sleutel:
+        if claims.jti in self._revoked():
+            raise AccessError("token-ongeldig", _REVOKED)
+        client = find(gids, claims.client_id, now)
+        if client is None or client.sleutel.kid != claims.sleutel:
             raise AccessError("token-ongeldig", _GONE)
-        may = allowed(client.organisatie.rollen)
-        caller = token if token.scopes <= may else replace(token, scopes=token.scopes & may)
-        until = min(token.expires_at, client.sleutel.tot, next_day(now))
-        self._stands(authorization or "", _Standing(gids.plaats, now, until, caller))
-        return caller
+        if client.organisatie.dpop_verplicht and claims.cnf.jkt is None:
+            raise AccessError("token-ongeldig", _DPOP_WANTED)
+        scopes = frozenset(claims.scope.split(" ")) & allowed(client.organisatie.rollen)
+        token = Toegangstoken(client.organisatie.oin, claims.client_id, scopes, claims.jti, expires_at)
+        return Gezien(claims, token, gids.plaats, min(expires_at, client.sleutel.tot, next_day(now)))
 
     def require(self, token: Toegangstoken, scope: Scope) -> None:
         """Insist on a scope.
@@ -147,54 +167,32 @@ class Bewaker:
         if scope not in token.scopes:
             raise ScopeError(f"Hiervoor is een toegangstoken nodig met scope {scope}.", scope=scope)
 
-    def _verify(self, text: str, now: datetime) -> _Known:
-        """Verify a token and remember it.
-
-        Raises:
-            AccessError: it is not ours, or not for us, or not yet. Whether it is over, is asked at each call.
-        """
-        try:
-            jwt = read_jwt(text)
-        except MalformedError:
-            raise AccessError("token-ongeldig", _NOT_OURS) from None
-        claims = self._claims(jwt)
-        if max(claims.iat, claims.nbf) > now.timestamp() + LEEWAY_S:
-            raise AccessError("token-ongeldig", "Dit toegangstoken is nog niet geldig.")
-        if claims.exp > now.timestamp() + LONGEST_LIFETIME_S + LEEWAY_S:
-            raise AccessError("token-ongeldig", _NOT_OURS)
-        token = Toegangstoken(
-            oin=claims.client_id.partition(".")[0],
-            client_id=claims.client_id,
-            scopes=frozenset(claims.scope.split(" ")),
-            jti=claims.jti,
-            expires_at=datetime.fromtimestamp(claims.exp, tz=UTC),
-        )
-        return self._remember(text, _Known(token, claims.sleutel))
-
-    def _claims(self, jwt: Jwt) -> _Claims:
-        key = self._keys.get(jwt.kop.kid or "")
-        # RFC 9068 section 4: exactly this typ, so that no other JWT of ours, or of a member, does as a token
-        if jwt.kop.typ != "at+jwt" or key is None or not jwt.verified_by(key):
-            raise AccessError("token-ongeldig", _NOT_OURS)
-        try:
-            claims = msgspec.convert(jwt.claims, _Claims)
-        except msgspec.ValidationError:
-            raise AccessError("token-ongeldig", _NOT_OURS) from None
-        if (claims.iss, claims.aud) != (self._issuer, self._audience):
-            raise AccessError("token-ongeldig", _NOT_OURS)
-        if not claims.client_id == claims.sub == claims.azp:
-            raise AccessError("token-ongeldig", _NOT_OURS)
-        return claims
-
     def _stands(self, authorization: str, found: _Standing) -> None:
-        if len(self._standing) >= self._cache_tokens:
+        if len(self._standing) >= MAX_STANDING:
             self._standing.clear()
         self._standing[authorization] = found
 
-    def _remember(self, text: str, known: _Known) -> _Known:
-        """Keep a verified token; when there are too many, the oldest goes: it costs no more than verifying again."""
-        with self._adding:
-            while len(self._cache) >= self._cache_tokens:
-                del self._cache[next(iter(self._cache))]
-            self._cache[text] = known
-        return known
+
+def is_dpop(authorization: str | None) -> bool:
+    """Say whether a header brings a token that is bound to a key."""
+    return authorization is not None and authorization[:5].lower() == "dpop "
+
+
+def _token(authorization: str | None, wanted: str) -> str:
+    """Take the token out of the header.
+
+    Raises:
+        AccessError: there is none, or not in this scheme.
+    """
+    found = _SCHEMES[wanted].fullmatch(authorization or "")
+    if found is not None:
+        return found[1]
+    scheme = (authorization or "").partition(" ")[0].lower()
+    if scheme in _SCHEMES:
+        raise AccessError("token-ongeldig", NOT_OURS)
+    raise AccessError("token-ontbreekt", _MISSING)
+
+
+def _check_certificate(claims: Claims, shown: str | None) -> None:
+    if claims.cnf.x5t is not None and claims.cnf.x5t != shown:
+        raise AccessError("token-ongeldig", _CERTIFICATE)

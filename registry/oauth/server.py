@@ -7,50 +7,55 @@
     &client_assertion=<JWT>
     [&scope=lijnen:lezen verklaringen:indienen] [&client_id=<oin>.<naam>]
 
-Authlib orders the steps and words the answers; what it leaves to others is here. A token is a JWT
-after RFC 9068 with `azp` for the Dutch profile, and `sleutel`: the thumbprint of the access key that
-asked for it, so that a token ends with the key. There are no refresh tokens.
+Authlib orders the steps and words the answers; what it leaves to others is here. What a token says is in
+tokens.py. There are no refresh tokens. Who sends a DPoP proof along gets a token that is bound to its key, and who
+comes with a certificate one that is bound to that; a member of whom the beheerder demands DPoP gets no other.
 
-A refusal is RFC 6749 section 5.2: {error, error_description}, plain Dutch in ASCII, quoting nothing
-that was sent. Status 400; 401 only for who tries an Authorization header, as that section demands: a
-401 must name a scheme (RFC 9110 section 15.5.2) and private_key_jwt has none. We are stricter than
-RFC 6749 section 3.2 in one thing: a field that we do not know is refused, not ignored.
+A proof is judged before the assertion, so that an assertion does for the second try, with a nonce. It is used after
+it, so that nobody can fill the memory of proofs who is no client.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 from authlib.oauth2.rfc6749 import AuthorizationServer, OAuth2Error, OAuth2Request
-from authlib.oauth2.rfc6749.errors import InsecureTransportError, InvalidClientError, InvalidRequestError
+from authlib.oauth2.rfc6749.errors import InsecureTransportError, InvalidRequestError
 from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
-from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from msgspec import Struct
 
-from registry.errors import MalformedError
+from registry.errors import DpopError, MalformedError
+from registry.oauth import dpop
 from registry.oauth.assertions import Once, PrivateKeyJwt
 from registry.oauth.clients import Client, find
+from registry.oauth.dpop import Bewijs, Dpop, Getoond
+from registry.oauth.forms import CLIENT_FIELDS, NOT_KEPT, Antwoord, Pairs, read_form, refusal
 from registry.oauth.scopes import SCOPES
+from registry.oauth.tokens import UNBOUND, Binding, Claims
 from registry.oauth.tokensleutels import LONGEST_LIFETIME_S, Tokensleutels
 from registry.projections.gids import Gids
 from registry.statements.envelope import ALGORITMEN
 
 TOKEN_PATH: Final = "/oauth/token"  # noqa: S105  # where, not what
 JWKS_PATH: Final = "/oauth/jwks"
+INTROSPECT_PATH: Final = "/oauth/introspect"
+REVOKE_PATH: Final = "/oauth/revoke"
 DEFAULT_LIFETIME_S: Final = 15 * 60
-_FIELDS: Final = frozenset({"grant_type", "scope", "client_assertion_type", "client_assertion", "client_id"})
+_FIELDS: Final = CLIENT_FIELDS | {"grant_type", "scope"}
 _GRANT: Final = "client_credentials"
+_ALGORITHMS: Final = sorted({*ALGORITMEN, "RS256"})
+_DPOP_WANTED: Final = "Uw organisatie gebruikt DPoP: stuur een bewijs mee in de kop DPoP (RFC 9449)."
 
 
-class Antwoord(Struct, frozen=True):
-    """An answer of the server, still without HTTP: a status, a JSON object, and headers."""
+class _Vraag(Struct, frozen=True):
+    """A request for a token, of which the form and the proof are well made."""
 
-    status: int
-    body: dict[str, Any]
-    headers: Sequence[tuple[str, str]]
+    form: dict[str, str]
+    bewijs: Bewijs | None
+    binding: Binding
 
 
 class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib comes without types
@@ -80,7 +85,7 @@ class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib c
             MalformedError: an issuer or a lifetime that will not do.
         """
         super().__init__()
-        logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it writes every token into the log
+        logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it writes whole clients into the log
         if not 1 <= lifetime_s <= LONGEST_LIFETIME_S:
             raise MalformedError(f"Een token geldt 1 tot {LONGEST_LIFETIME_S} seconden.")
         try:
@@ -90,44 +95,82 @@ class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib c
                 "Het adres van het register begint met https://, of is van deze machine zelf."
             ) from None
         self.issuer = issuer
+        self.dpop = Dpop(sleutels.geheim.derive(b"dpop-nonce"), once=once, clock=clock)
         self._audience = audience
         self._sleutels = sleutels
         self._gids = gids
+        self._once = once
         self._clock = clock
         self._new_id = new_id
         self._lifetime_s = lifetime_s
         self.register_grant(_Grant)
-        audiences = frozenset({issuer, issuer + TOKEN_PATH})
-        self.register_client_auth_method("private_key_jwt", PrivateKeyJwt(audiences, once=once, clock=clock))
-        self.register_token_generator("default", BearerTokenGenerator(self._access_token, expires_generator=lifetime_s))
+        self.register_client_auth_method("private_key_jwt", self.method_at(TOKEN_PATH))
 
-    def token(self, form_pairs: Sequence[tuple[str, str]], *, authorization: str | None = None) -> Antwoord:
-        """Answer a request for a token: the pairs of its form as they came, and its Authorization header if any."""
+    def method_at(self, path: str) -> PrivateKeyJwt:
+        """Give the way in which a client shows who it is at an endpoint."""
+        audiences = frozenset({self.issuer, self.issuer + TOKEN_PATH, self.issuer + path})
+        return PrivateKeyJwt(audiences, once=self._once, clock=self._clock)
+
+    def token(self, pairs: Pairs, *, shown: Getoond, authorization: str | None = None) -> Antwoord:
+        """Answer a request for a token: the pairs of its form as they came, and what came along with it."""
         try:
-            form = _read_form(form_pairs, authorization)
+            vraag = self._read(pairs, shown, authorization)
         except OAuth2Error as error:
-            return self.handle_error_response(None, error)  # type: ignore[no-any-return]
-        return self.create_token_response(form)  # type: ignore[no-any-return]
+            antwoord = refusal(error)
+        else:
+            antwoord = self.create_token_response(vraag)
+        if not shown.proofs and antwoord.body.get("error") != DpopError.reason:
+            return antwoord
+        return Antwoord(antwoord.status, antwoord.body, [*antwoord.headers, ("DPoP-Nonce", self.dpop.nonce())])
 
-    def metadata(self) -> dict[str, Any]:
+    def metadata(self, *, certificates: bool = False) -> dict[str, Any]:
         """Describe the server (RFC 8414, and OpenID Connect Discovery as far as the Dutch profile asks).
 
         There is no authorization_endpoint, which the profile wants even here: there is no user to send to it.
+        `certificates`: a proxy vouches for certificates, so clients may count on tokens that are bound to theirs.
         """
-        return {
+        described: dict[str, Any] = {
             "issuer": self.issuer,
             "token_endpoint": self.issuer + TOKEN_PATH,
             "jwks_uri": self.issuer + JWKS_PATH,
+            "introspection_endpoint": self.issuer + INTROSPECT_PATH,
+            "revocation_endpoint": self.issuer + REVOKE_PATH,
             "scopes_supported": list(SCOPES),
             "response_types_supported": ["none"],  # REQUIRED, and an empty list may not be sent (section 3.2)
             "grant_types_supported": [_GRANT],
-            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-            "token_endpoint_auth_signing_alg_values_supported": sorted(ALGORITMEN),
+            "dpop_signing_alg_values_supported": list(dpop.ALGORITMEN),
         }
+        if certificates:
+            described["tls_client_certificate_bound_access_tokens"] = True
+        for endpoint in ("token", "introspection", "revocation"):
+            described[f"{endpoint}_endpoint_auth_methods_supported"] = ["private_key_jwt"]
+            described[f"{endpoint}_endpoint_auth_signing_alg_values_supported"] = _ALGORITHMS
+        return described
 
     def jwks(self) -> dict[str, Any]:
         """Publish the keys with which tokens can be verified."""
         return self._sleutels.jwks()
+
+    def give(self, client: Client, vraag: _Vraag) -> dict[str, Any]:
+        """Give a client the token it asked for.
+
+        Raises:
+            OAuth2Error: a scope that its organisation may not have, or a proof that is missing or was used before.
+        """
+        scope = client.get_allowed_scope(vraag.form.get("scope"))
+        if vraag.bewijs is None and client.organisatie.dpop_verplicht:
+            raise OAuth2Error(error=DpopError.reason, description=_DPOP_WANTED)
+        if vraag.bewijs is not None:
+            try:
+                self.dpop.use(vraag.bewijs)
+            except DpopError as error:
+                raise _worded(error) from None
+        return {
+            "access_token": self._sleutels.sign(msgspec.to_builtins(self._claims(client, scope, vraag.binding))),
+            "token_type": "Bearer" if vraag.bewijs is None else "DPoP",
+            "expires_in": self._lifetime_s,
+            "scope": scope,
+        }
 
     # --- what Authlib asks of its host -------------------------------------------------------------------------------
 
@@ -135,86 +178,65 @@ class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib c
         """Find a client in the directory of now."""
         return find(self._gids(), client_id, self._clock())
 
-    def save_token(self, token: object, request: object) -> None:
-        """Keep nothing: a token carries its own proof."""
-
     def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
         """Tell nobody; Authlib's own raises."""
 
-    def create_oauth2_request(self, request: dict[str, str]) -> Any:  # untyped
-        """Wrap a form that has passed `_read_form`; the address is our own name, not what a socket says."""
+    def create_oauth2_request(self, request: _Vraag) -> Any:  # untyped
+        """Wrap what was asked; the address is our own name, not what a socket says."""
         made = OAuth2Request("POST", self.issuer + TOKEN_PATH)
-        made.payload = BasicOAuth2Payload(request)
+        made.payload = BasicOAuth2Payload(request.form)
+        made.vraag = request
         return made
 
-    def handle_response(self, status: int, body: dict[str, Any], headers: Sequence[tuple[str, str]]) -> Antwoord:
+    def handle_response(self, status: int, body: dict[str, Any], headers: Pairs) -> Antwoord:
         """Hand an answer over as it is."""
         return Antwoord(status, body, headers)
 
-    def _access_token(self, client: Client, grant_type: str, user: None, scope: str) -> str:  # noqa: ARG002  # as called
+    def _read(self, pairs: Pairs, shown: Getoond, authorization: str | None) -> _Vraag:
+        """Read what is asked.
+
+        Raises:
+            OAuth2Error: a form, a proof or a certificate that is not well made.
+        """
+        form = read_form(pairs, authorization, _FIELDS)
+        if "grant_type" not in form:
+            raise InvalidRequestError(description=f"Stuur grant_type={_GRANT} mee.")
+        if form["grant_type"] != _GRANT:
+            # Authlib's own error quotes the grant that was asked for.
+            raise OAuth2Error(error="unsupported_grant_type", description=f"Hier is alleen grant_type={_GRANT}.")
+        if shown.certificate == "":
+            raise InvalidRequestError(description="De kop Client-Cert bevat niet precies een certificaat (RFC 9440).")
+        try:
+            bewijs = self.dpop.read(shown) if shown.proofs else None
+        except DpopError as error:
+            raise _worded(error) from None
+        bound = Binding(jkt=bewijs.jkt if bewijs else None, x5t=shown.certificate)
+        return _Vraag(form, bewijs, UNBOUND if bound == UNBOUND else bound)  # what is this very value, is left out
+
+    def _claims(self, client: Client, scope: str, binding: Binding) -> Claims:
         now = int(self._clock().timestamp())
-        who = client.client_id
-        return self._sleutels.sign(
-            {
-                "iss": self.issuer,
-                "aud": self._audience,
-                "sub": who,  # RFC 9068 section 2.2: without a user, the client
-                "client_id": who,
-                "azp": who,  # NL GOV profile
-                "iat": now,
-                "exp": now + self._lifetime_s,
-                "jti": self._new_id(),
-                "scope": scope,
-                "sleutel": client.sleutel.kid,
-            }
+        return Claims(
+            iss=self.issuer,
+            aud=self._audience,
+            sub=client.client_id,  # RFC 9068 section 2.2: without a user, the client
+            client_id=client.client_id,
+            azp=client.client_id,  # NL GOV profile
+            iat=now,
+            exp=now + self._lifetime_s,
+            jti=self._new_id(),
+            scope=scope,
+            sleutel=client.sleutel.kid,
+            cnf=binding,
         )
 
 
 class _Grant(ClientCredentialsGrant):  # type: ignore[misc]  # Authlib comes without types
     TOKEN_ENDPOINT_AUTH_METHODS = ("private_key_jwt",)  # Authlib's default is client_secret_basic
 
-
-def refuse(uitleg: str, *, status: int = 400) -> Antwoord:
-    """Refuse what is no form at all, in the words of RFC 6749 (`uitleg` in ASCII, without quotes)."""
-    error = InvalidRequestError(description=uitleg, status_code=status)
-    return Antwoord(*error())
+    def create_token_response(self) -> tuple[int, dict[str, Any], Pairs]:
+        """Have the server give the token: Authlib's own knows of no proofs, and writes tokens in its log."""
+        return 200, self.server.give(self.request.client, self.request.vraag), NOT_KEPT
 
 
-def _read_form(pairs: Sequence[tuple[str, str]], authorization: str | None) -> dict[str, str]:
-    """Make one value of each field, and none of an empty one (RFC 6749 section 3.2).
-
-    Raises:
-        OAuth2Error: a way of authentication, a field or a grant that we do not have.
-    """
-    if authorization is not None:
-        basic = authorization.lower().startswith("basic")
-        raise _TriedHeaderError("Basic" if basic else "Bearer")
-    counted = Counter(name for name, _ in pairs)
-    if "client_secret" in counted:
-        raise InvalidRequestError(
-            description="Een client_secret kennen we niet: teken een client_assertion (private_key_jwt)."
-        )
-    if not counted.keys() <= _FIELDS:
-        raise InvalidRequestError(description=f"Stuur alleen deze velden: {', '.join(sorted(_FIELDS))}.")
-    if any(count > 1 for count in counted.values()):
-        raise InvalidRequestError(description="Stuur elk veld een keer.")
-    form = {name: value for name, value in pairs if value}
-    if "grant_type" not in form:
-        raise InvalidRequestError(description=f"Stuur grant_type={_GRANT} mee.")
-    if form["grant_type"] != _GRANT:
-        # Authlib's own error quotes the grant that was asked for.
-        raise OAuth2Error(error="unsupported_grant_type", description=f"Hier is alleen grant_type={_GRANT}.")
-    return form
-
-
-class _TriedHeaderError(InvalidClientError):  # type: ignore[misc]  # Authlib comes without types
-    """Who tries an Authorization header is told the scheme back (RFC 6749 section 5.2)."""
-
-    def __init__(self, scheme: str) -> None:
-        super().__init__(description="Gebruik hier geen Authorization-kop, maar een client_assertion.", status_code=401)
-        self._scheme = scheme
-
-    def get_headers(self) -> list[tuple[str, str]]:
-        """Name the scheme that was tried; Authlib's own always says Basic."""
-        kept = [(name, value) for name, value in super().get_headers() if name != "WWW-Authenticate"]
-        return [*kept, ("WWW-Authenticate", f'{self._scheme} realm="token"')]
+def _worded(error: DpopError) -> OAuth2Error:
+    return OAuth2Error(error=error.reason, description=error.detail)

@@ -85,6 +85,6 @@ def _public(raw: bytes) -> Tekenjwk:
     if "d" in members:
         members = msgspec.to_builtins(load_secret(raw).jwk)
     about = {"kid", "alg", "use"}
-    jwk = msgspec.convert({name: value for name, value in members.items() if name not in about}, Tekenjwk)
+    jwk: Tekenjwk = msgspec.convert({name: value for name, value in members.items() if name not in about}, Tekenjwk)
     load(jwk)
     return jwk

@@ -71,6 +71,7 @@ class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
     organisatiesoort: str | None = None
     tooi: str | None = None
     lid_sinds: datetime | None = None
+    dpop_verplicht: bool = False
 
     def is_lid(self, at: datetime) -> bool:
         """Say whether this is a member in good standing: admitted, not suspended, term not over."""
@@ -120,7 +121,8 @@ def after_toelating(body: Toelating, standing: Organisatie, at: datetime) -> Cha
         changes[f"afkorting/{standing.afkorting}"] = None
     now = replace(standing, status=body.status, reden=body.reden, lid_sinds=standing.lid_sinds or at)
     if body.status == "toegelaten":
-        now = replace(now, rollen=body.rollen, plateau=body.plateau, geldig_tot=body.geldig_tot)
+        terms = {name: getattr(body, name) for name in ("rollen", "plateau", "geldig_tot", "dpop_verplicht")}
+        now = replace(now, **terms)
         if standing.aanvraag is not None:
             now = _admitted(now, standing.aanvraag, at)
     elif body.status == "uitgetreden":

@@ -4,11 +4,13 @@
 
 Asking whether it is `behind` costs microseconds and never waits, so it can be asked in the event loop at
 every request; only when it is, `catch_up` reads the new records and the facts they touch, in a thread.
-So a suspension in one worker ends access at the next request in every other.
+So a suspension in one worker ends access at the next request in every other, and so does calling a token back.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from threading import Lock
+from typing import Final
 
 from registry.errors import RefusedError, StoreError
 from registry.projections.gids import Gids, gids_after, gids_of
@@ -17,14 +19,24 @@ from registry.projections.wegwijzer import Wegwijzer
 from registry.statements.envelope import open_envelope
 from registry.store.protocol import Record, Store
 
+LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 class Actueel:
     """Holds the current `Gids` of a store. Safe to ask from any thread."""
 
-    def __init__(self, store: Store, kennis: Callable[[], Wegwijzer] = Wegwijzer) -> None:
+    def __init__(
+        self,
+        store: Store,
+        kennis: Callable[[], Wegwijzer] = Wegwijzer,
+        clock: Callable[[], datetime] = lambda: LONG_AGO,
+    ) -> None:
+        """Read the store; without a clock, tokens that were called back count for as long as the store knows them."""
         self._store = store
+        self._clock = clock
         self._lock = Lock()
         self._version = store.version()
+        self._revoked = store.revoked(clock())
         with store.read() as tx:
             last = tx.records(tx.size() - 1, tx.size())
             self._gids = gids_of(tx, _plaats(last[0]) if last else None, kennis)
@@ -32,6 +44,10 @@ class Actueel:
     def gids(self) -> Gids:
         """Give the directory as it was last read; without waiting for anything."""
         return self._gids
+
+    def revoked(self) -> frozenset[str]:
+        """Give the `jti` of tokens that were called back, as last read; without waiting for anything."""
+        return self._revoked
 
     def warm(self) -> None:
         """Make ready what questions in words need, so that the first of them need not wait."""
@@ -57,6 +73,7 @@ class Actueel:
             version = self._store.version()
             if version != self._version:
                 self._fold()
+                self._revoked = self._store.revoked(self._clock())
                 self._version = version
         return self._gids
 

@@ -65,6 +65,9 @@ class Toelating(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     geldig_tot: date | None = None
     aanmelding: Digest | None = None
     reden: Tekst | None = None
+    dpop_verplicht: Annotated[
+        bool, Meta(description="Alleen tokens die met DPoP (RFC 9449) aan een sleutel van het lid zijn gebonden.")
+    ] = False
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield what a toelating, a suspension or an end must have and has not."""
@@ -73,6 +76,8 @@ class Toelating(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
             yield Fout(veld="rollen", code="ontbreekt", uitleg="Geef ten minste één rol bij een toelating.")
         if self.status != "toegelaten" and self.reden is None:
             yield Fout(veld="reden", code="ontbreekt", uitleg="Geef een reden bij een schorsing of uittreding.")
+        if self.status != "toegelaten" and self.dpop_verplicht:
+            yield Fout(veld="dpopVerplicht", code="samenhang", uitleg="Dit kan alleen bij een toelating.")
 
 
 def _role_faults(rollen: tuple[Rol, ...]) -> Iterator[Fout]:

@@ -15,6 +15,7 @@ from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope, Send
 
+from registry.web.oauth import AS_ASKED, NONCE
 from registry.wire import VERSION
 
 HEADERS: Final = {
@@ -42,10 +43,10 @@ class AdrApp(Litestar):
             await send({"type": "http.response.body", "body": body})
             return
         if _misspelled(scope):
-            scope["path"] = "/-/"  # nothing is ever there: a problem 404, by the usual way
-            scope["raw_path"] = b"/-/"
+            nothing = "/oauth/-/" if scope["path"].startswith("/oauth/") else "/-/"
+            scope["path"], scope["raw_path"] = nothing, nothing.encode()  # a 404, by the usual way
         if scope["method"] == "HEAD":
-            scope, send = scope | {"method": "GET"}, _without_body(send)
+            scope, send = scope | {"method": "GET", AS_ASKED: "HEAD"}, _without_body(send)
         await super().__call__(scope, receive, self._with_headers(scope, send))
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
@@ -55,6 +56,8 @@ class AdrApp(Litestar):
                 for name, value in HEADERS.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
+                if nonce := scope.get("state", {}).get(NONCE):
+                    headers["DPoP-Nonce"] = nonce
                 if "allow" in headers:
                     headers["Allow"] = self._allow(scope, headers["allow"])
             await send(message)

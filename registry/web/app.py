@@ -14,7 +14,9 @@ from litestar.exceptions import HTTPException
 
 from registry.errors import RegistryError
 from registry.oauth.guard import Bewaker
+from registry.oauth.inzage import Inzage
 from registry.oauth.server import Autorisatieserver
+from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
@@ -72,6 +74,7 @@ def create_app(
     kennis: Callable[[], Wegwijzer] = Wegwijzer,
     token_minutes: int = 30,
     applications_per_minute: int = 30,
+    certificates: bool = False,
     on_settled: Callable[[], None] | None = None,
     on_shutdown: Sequence[Callable[[], None]] = (),
 ) -> Litestar:
@@ -84,8 +87,9 @@ def create_app(
         clock: gives now (aware).
         kennis: gives all that is known about who does what; asked for when a question comes in words.
         new_id: gives an unguessable id of at least 128 bits, for tokens.
+        certificates: this stands behind `ClientCertificate`, so tokens can be bound to certificates.
     """
-    actueel = Actueel(store, kennis)
+    actueel = Actueel(store, kennis, clock)
     office = Office(
         store=store,
         signer=signer,
@@ -109,9 +113,16 @@ def create_app(
     settling.daemon = True
     common: dict[str, Any] = {"audience": base_url, "sleutels": tokensleutels, "clock": clock}
     server = Autorisatieserver(
-        base_url, gids=actueel.catch_up, once=poortboek.once, new_id=new_id, lifetime_s=token_minutes * 60, **common
+        base_url,
+        gids=actueel.catch_up,
+        once=poortboek.once,
+        new_id=new_id,
+        lifetime_s=token_minutes * 60,
+        **common,
     )
-    bewaker = Bewaker(base_url, gids=actueel.gids, **common)
+    tokens = Tokenlezer(base_url, **common)
+    bewaker = Bewaker(tokens, gids=actueel.gids, revoked=actueel.revoked, dpop=server.dpop, clock=clock)
+    inzage = Inzage(server, bewaker=bewaker, tokens=tokens, revoke=store.revoke, clock=clock)
     always = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
     return AdrApp(
         route_handlers=[
@@ -131,6 +142,8 @@ def create_app(
                 "base_url": base_url,
                 "openapi": openapi.document(V1, base_url),
                 "autorisatieserver": server,
+                "inzage": inzage,
+                "certificates": certificates,
                 "fresh": fresh,
                 "bewaker": bewaker,
                 "voorrang": Voorrang(office, bewaker, always),

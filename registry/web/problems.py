@@ -16,7 +16,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from registry import errors, wire
-from registry.web.oauth import www_authenticate
+from registry.web.oauth import oauth_error, www_authenticate
 
 MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[dict[type[errors.RegistryError], int]] = {
@@ -58,12 +58,21 @@ def problem(
     )
 
 
+def _answer(
+    request: Request[Any, Any, Any], status: int, code: str, detail: str, headers: Mapping[str, str], **more: Any
+) -> Response[bytes]:
+    """Answer as the address that was asked answers: below /oauth/ in the form that its own standards want."""
+    if request.scope["path"].startswith("/oauth/"):
+        return oauth_error(status, detail, headers)
+    return problem(request.app.state.base_url, status, code, detail, headers, **more)
+
+
 def on_refusal(request: Request[Any, Any, Any], error: errors.RegistryError) -> Response[bytes]:
     """Answer an error of our own."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     headers = {}
     if isinstance(error, errors.AccessError):
-        headers["WWW-Authenticate"] = www_authenticate(error)
+        headers["WWW-Authenticate"] = www_authenticate(error, request.headers.get("authorization"))
     if isinstance(error, errors.TooManyError):
         headers["Retry-After"] = str(error.after_s)
     if isinstance(error, errors.StoreError):
@@ -72,24 +81,22 @@ def on_refusal(request: Request[Any, Any, Any], error: errors.RegistryError) -> 
         _logger.error("%s (%s)", error.detail, cause)  # our own words, so nobody's data
         _log(request, error)
     huidig = error.huidig if isinstance(error, errors.ConflictError) else None
-    base = request.app.state.base_url
-    return problem(base, status, error.code, error.detail, headers, fouten=error.fouten, huidig=huidig)
+    return _answer(request, status, error.code, error.detail, headers, fouten=error.fouten, huidig=huidig)
 
 
 def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """Answer an error of Litestar's own, in our words."""
     status = error.status_code
-    base = request.app.state.base_url
     if status not in _HTTP:
         return on_crash(request, error)
     code, detail = _HTTP[status]
-    return problem(base, status, code, detail, error.headers)
+    return _answer(request, status, code, detail, error.headers or {})
 
 
 def on_crash(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer what nobody expected, and tell the operator where it happened."""
     _log(request, error)
-    return problem(request.app.state.base_url, 500, "storing", "Dit is onze fout. Probeer het later opnieuw.")
+    return _answer(request, 500, "storing", "Dit is onze fout. Probeer het later opnieuw.", {})
 
 
 def _log(request: Request[Any, Any, Any], error: Exception) -> None:

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""The connection, held to its limits: how large the head of a request may be, and how long it may take.
+"""The connection, held to its limits, and what a proxy before it may say.
 
+How large the head of a request may be, and how long it may take:
 uvicorn limits neither with httptools; a header that never ends would fill the memory of the server, and a
 thousand silent connections would keep everybody out.
 """
@@ -9,11 +10,27 @@ thousand silent connections would keep everybody out.
 import asyncio
 from typing import Any, Final
 
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from registry.web.certificaat import ClientCertificate
 
 MAX_HEAD_BYTES: Final = 32 * 1024
 ONE_READ_BYTES: Final = 256 * 1024  # one read may bring the start of a body along with the end of its head
 HEAD_WITHIN_S: Final = 10.0
+
+
+def behind_proxies(application: Any, *, proxy: str, cert_proxy: str) -> Any:
+    """Let the proxies at these addresses say for whom they call, and with which certificate (settings.py).
+
+    The certificate is judged first, by the address of the connection itself: uvicorn's wrapper writes over it.
+
+    Raises:
+        MalformedError: `cert_proxy` has something else in it than addresses and networks.
+    """
+    if proxy:
+        application = ProxyHeadersMiddleware(application, trusted_hosts=proxy)
+    return ClientCertificate(application, cert_proxy) if cert_proxy else application
 
 
 class BoundedProtocol(HttpToolsProtocol):

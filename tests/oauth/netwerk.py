@@ -19,22 +19,30 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
-from litestar import Litestar, Request, Response, get
+from litestar import Litestar, Request, get
 from litestar.datastructures import State
+from litestar.exceptions import HTTPException
 from msgspec import Struct
 from msgspec.structs import replace
 
-from registry.errors import AccessError, ScopeError
+from registry.errors import RegistryError
+from registry.oauth.dpop import Getoond
+from registry.oauth.forms import Antwoord
 from registry.oauth.guard import Bewaker
-from registry.oauth.server import Antwoord, Autorisatieserver
+from registry.oauth.inzage import Inzage
+from registry.oauth.server import Autorisatieserver
+from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.gids import Gids
 from registry.projections.organisaties import Organisatie, Sleutelstand, Status
+from registry.projections.stand import Plaats
 from registry.statements.geheim import Geheim, new_secret, of_private
 from registry.statements.leden import Contact, Rol
 from registry.statements.sleutels import Jwk, thumbprint
 from registry.store.memory import MemoryPoortboek
-from registry.web.oauth import ROUTES, guard, www_authenticate
+from registry.web.adr import AdrApp
+from registry.web.oauth import ROUTES, guard
+from registry.web.problems import on_crash, on_http, on_refusal
 
 ISSUER: Final = "https://register.example"
 AUDIENCE: Final = "https://register.example/v1"
@@ -154,6 +162,7 @@ class Netwerk:
         self.poortboek = MemoryPoortboek()
         self.geheim: Geheim = new_secret()
         self.sleutels = Tokensleutels(self.geheim)
+        self.revoked: dict[str, datetime] = {}
         self.server = self.new_server()
         self.bewaker = self.new_bewaker()
 
@@ -165,10 +174,23 @@ class Netwerk:
         return Autorisatieserver(issuer, **(given | changes))
 
     def new_bewaker(self, **changes: Any) -> Bewaker:
-        given: dict[str, Any] = {
-            "audience": AUDIENCE, "sleutels": self.sleutels, "gids": lambda: self.gids, "clock": lambda: self.nu,
-        }  # fmt: skip
-        return Bewaker(ISSUER, **(given | changes))
+        given: dict[str, Any] = {"audience": AUDIENCE, "sleutels": self.sleutels, "clock": lambda: self.nu}
+        return Bewaker(
+            Tokenlezer(ISSUER, **(given | changes)),
+            gids=lambda: self.gids,
+            revoked=lambda: frozenset(self.revoked),
+            dpop=self.server.dpop,
+            clock=lambda: self.nu,
+        )
+
+    def revoke(self, jti: str, *, until: datetime) -> None:
+        """Stand in for Store.revoke."""
+        self.revoked[jti] = until
+
+    def new_inzage(self) -> Inzage:
+        tokens = Tokenlezer(ISSUER, audience=AUDIENCE, sleutels=self.sleutels, clock=lambda: self.nu)
+        clock = lambda: self.nu  # noqa: E731  # one word for it
+        return Inzage(self.server, bewaker=self.bewaker, tokens=tokens, revoke=self.revoke, clock=clock)
 
     @property
     def signing_key(self) -> ECKey:
@@ -178,7 +200,9 @@ class Netwerk:
     def join(self, *members: Organisatie) -> None:
         """Put organisations in the directory, or replace them there: a new Gids, as after a record."""
         self.gids = replace(
-            self.gids, organisaties={**self.gids.organisaties, **{found.oin: found for found in members}}
+            self.gids,
+            plaats=Plaats(index=self.gids.size, digest="0" * 64, ordered_at=self.nu),
+            organisaties={**self.gids.organisaties, **{found.oin: found for found in members}},
         )
 
     def change(self, oin: str, **changes: Any) -> None:
@@ -189,9 +213,16 @@ class Netwerk:
 
     def token(self, klant: Klant, scope: str | None = None) -> str:
         """A token as the server gives it."""
-        antwoord = self.server.token(klant.form(scope=scope, assertion=klant.assertion(**self.now_claims())))
+        antwoord = self.ask(klant.form(scope=scope, assertion=klant.assertion(**self.now_claims())))
         assert antwoord.status == 200, antwoord.body
         return str(antwoord.body["access_token"])
+
+    def ask(
+        self, form: Form, *proofs: str, certificate: str | None = None, authorization: str | None = None
+    ) -> Antwoord:
+        """Ask the server for a token."""
+        shown = Getoond(method="POST", url=TOKEN_URL, proofs=proofs, certificate=certificate)
+        return self.server.token(form, shown=shown, authorization=authorization)
 
     def now_claims(self) -> dict[str, Any]:
         at = int(self.nu.timestamp())
@@ -217,24 +248,26 @@ class Netwerk:
 
     def app(self) -> Litestar:
         """A small app: the routes of OAuth, and one route behind each kind of door."""
-        return Litestar(
+        return AdrApp(
             [*ROUTES, lezen, toezicht],
             logging_config=None,
-            state=State({"autorisatieserver": self.server, "bewaker": self.bewaker, "fresh": always_fresh}),
-            exception_handlers={AccessError: on_access_error},
+            state=State(
+                {
+                    "autorisatieserver": self.server,
+                    "inzage": self.new_inzage(),
+                    "certificates": True,
+                    "bewaker": self.bewaker,
+                    "fresh": always_fresh,
+                    "base_url": ISSUER,
+                }
+            ),
+            exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},
             openapi_config=None,
         )
 
 
 async def always_fresh() -> None:
     """Stand in for registrar/actueel.py."""
-
-
-def on_access_error(_: Asked, error: AccessError) -> Response[dict[str, str]]:
-    """Stand in for web/problems.py."""
-    status = 403 if isinstance(error, ScopeError) else 401
-    body = {"code": error.code, "detail": error.detail}
-    return Response(body, status_code=status, headers={"WWW-Authenticate": www_authenticate(error)})
 
 
 @get("/v1/lijnen", guards=[guard("lijnen:lezen")])

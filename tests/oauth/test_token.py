@@ -46,7 +46,7 @@ def rs256_client(oin: str) -> Klant:
 def test_a_member_with_any_kind_of_key_gets_a_token(netwerk: Netwerk, make: Callable[[str], Klant]) -> None:
     klant = make(SVB)
     netwerk.join(member(SVB, klant))
-    antwoord = netwerk.server.token(klant.form())
+    antwoord = netwerk.ask(klant.form())
     assert antwoord.status == 200
     assert antwoord.body["token_type"] == "Bearer"
     assert antwoord.body["expires_in"] == LIFETIME_S
@@ -57,7 +57,7 @@ def test_eddsa_is_the_old_name_of_ed25519_and_does_without_a_warning(netwerk: Ne
     klant = okp_client(SVB)
     netwerk.join(member(SVB, klant))
     assertion = of_private(klant.key.private_key).sign_jwt(klant.claims())  # type: ignore[arg-type]  # an Ed25519 key
-    assert netwerk.server.token(klant.form(assertion=assertion)).status == 200
+    assert netwerk.ask(klant.form(assertion=assertion)).status == 200
 
 
 def test_a_token_says_what_rfc_9068_and_the_dutch_profile_ask(netwerk: Netwerk) -> None:
@@ -79,26 +79,26 @@ def test_a_token_says_what_rfc_9068_and_the_dutch_profile_ask(netwerk: Netwerk) 
 
 
 def test_an_answer_with_a_token_is_not_kept_and_brings_no_refresh_token(netwerk: Netwerk) -> None:
-    antwoord = netwerk.server.token(netwerk.svb.form())
+    antwoord = netwerk.ask(netwerk.svb.form())
     assert dict(antwoord.headers)["Cache-Control"] == "no-store"
     assert antwoord.body.keys() == {"access_token", "token_type", "expires_in", "scope"}
 
 
 def test_the_issuer_will_do_as_audience(netwerk: Netwerk) -> None:
     for audience in (ISSUER, [ISSUER], [TOKEN_URL, ISSUER]):
-        assert netwerk.server.token(netwerk.svb.form(assertion=netwerk.svb.assertion(aud=audience))).status == 200
+        assert netwerk.ask(netwerk.svb.form(assertion=netwerk.svb.assertion(aud=audience))).status == 200
 
 
 def test_the_client_id_may_be_said_again_and_empty_fields_are_not_there(netwerk: Netwerk) -> None:
     again = [*netwerk.svb.form(), ("client_id", netwerk.svb.client_id)]
     empty = [*netwerk.svb.form(), ("client_id", ""), ("scope", "")]
-    assert netwerk.server.token(again).status == netwerk.server.token(empty).status == 200
+    assert netwerk.ask(again).status == netwerk.ask(empty).status == 200
 
 
 def test_a_kid_and_a_typ_in_the_assertion_are_fine(netwerk: Netwerk) -> None:
     for typ in ("JWT", "client-authentication+jwt"):
         assertion = netwerk.svb.assertion(header={"kid": "my own name for it", "typ": typ})
-        assert netwerk.server.token(netwerk.svb.form(assertion=assertion)).status == 200
+        assert netwerk.ask(netwerk.svb.form(assertion=assertion)).status == 200
 
 
 def test_a_client_whose_clock_is_a_little_off_is_served(netwerk: Netwerk) -> None:
@@ -106,7 +106,7 @@ def test_a_client_whose_clock_is_a_little_off_is_served(netwerk: Netwerk) -> Non
     ahead = netwerk.svb.assertion(iat=at + 20, nbf=at + 20, exp=at + 320)
     behind = netwerk.svb.assertion(iat=at - 70, exp=at - 10)
     for assertion in (ahead, behind):
-        assert netwerk.server.token(netwerk.svb.form(assertion=assertion)).status == 200
+        assert netwerk.ask(netwerk.svb.form(assertion=assertion)).status == 200
 
 
 def test_each_access_key_of_a_member_is_a_client_of_its_own(netwerk: Netwerk) -> None:
@@ -115,7 +115,7 @@ def test_each_access_key_of_a_member_is_a_client_of_its_own(netwerk: Netwerk) ->
     assert netwerk.bewaker.identify(f"Bearer {netwerk.token(first)}").client_id == f"{SVB}.een"
     assert netwerk.bewaker.identify(f"Bearer {netwerk.token(second)}").client_id == f"{SVB}.twee"
     crossed = replace_key(first, second)
-    assert refused(netwerk.server.token(crossed.form()), "invalid_client")
+    assert refused(netwerk.ask(crossed.form()), "invalid_client")
 
 
 def replace_key(of: Klant, by: Klant) -> Klant:
@@ -135,11 +135,11 @@ def test_who_asks_for_no_scope_gets_all_that_its_roles_allow(
     netwerk: Netwerk, rollen: tuple[Rol, ...], scope: str
 ) -> None:
     netwerk.change(SVB, rollen=rollen)
-    assert netwerk.server.token(netwerk.svb.form()).body["scope"] == scope
+    assert netwerk.ask(netwerk.svb.form()).body["scope"] == scope
 
 
 def test_who_asks_for_less_gets_less(netwerk: Netwerk) -> None:
-    antwoord = netwerk.server.token(netwerk.svb.form(scope="verklaringen:indienen lijnen:lezen lijnen:lezen"))
+    antwoord = netwerk.ask(netwerk.svb.form(scope="verklaringen:indienen lijnen:lezen lijnen:lezen"))
     assert antwoord.body["scope"] == "lijnen:lezen verklaringen:indienen"
     token = netwerk.bewaker.identify(f"Bearer {antwoord.body['access_token']}")
     assert token.scopes == {"lijnen:lezen", "verklaringen:indienen"}
@@ -161,7 +161,7 @@ def test_a_key_holds_from_its_day_until_its_day(netwerk: Netwerk) -> None:
     for van, tot in ((NU + timedelta(seconds=1), NU + timedelta(days=1)), (NU - timedelta(days=1), NU)):
         netwerk.join(member(SVB))
         netwerk.change(SVB, sleutels=(replace(held(netwerk.svb), van=van, tot=tot),))
-        assert refused(netwerk.server.token(netwerk.svb.form()), "invalid_client")
+        assert refused(netwerk.ask(netwerk.svb.form()), "invalid_client")
 
 
 def test_the_register_is_on_https_or_on_this_machine(netwerk: Netwerk) -> None:

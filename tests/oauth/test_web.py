@@ -16,10 +16,12 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 from litestar.testing import TestClient
 
-from registry.errors import AccessError, ScopeError
+from registry.errors import AccessError, DpopError, NonceError, ScopeError
 from registry.web.oauth import MAX_FORM_BYTES, ROUTES, WELL_KNOWN_PATHS, www_authenticate
 from tests.oauth.netwerk import AMSTERDAM, ISSUER, SVB, TOKEN_URL, Form, Netwerk
 
+BEARER = 'Bearer realm="register"'
+DPOP = 'DPoP realm="register", algs="ES256 Ed25519 EdDSA"'
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -185,7 +187,11 @@ def test_the_server_describes_itself_the_same_in_both_places(client: TestClient[
     assert first.json()["issuer"] == ISSUER
     assert first.json()["token_endpoint"] == TOKEN_URL
     assert first.json()["token_endpoint_auth_methods_supported"] == ["private_key_jwt"]
-    assert not {"RS256", "HS256", "none"} & set(first.json()["token_endpoint_auth_signing_alg_values_supported"])
+    for endpoint in ("token", "introspection", "revocation"):
+        allowed = first.json()[f"{endpoint}_endpoint_auth_signing_alg_values_supported"]
+        assert allowed == ["ES256", "Ed25519", "EdDSA", "PS256", "RS256"]
+    assert first.json()["dpop_signing_alg_values_supported"] == ["ES256", "Ed25519", "EdDSA"]
+    assert first.json()["tls_client_certificate_bound_access_tokens"] is True
     assert all(value for value in first.json().values())  # RFC 8414 section 3.2: no empty lists
 
 
@@ -201,7 +207,8 @@ def test_what_is_published_may_be_kept_for_a_week(client: TestClient[Any], path:
 def test_what_is_published_names_the_paths_that_are_served(netwerk: Netwerk) -> None:
     served = {path for route in ROUTES for path in route.paths}
     described = netwerk.server.metadata()
-    for name in ("token_endpoint", "jwks_uri"):
+    assert "tls_client_certificate_bound_access_tokens" not in described  # nobody vouches for certificates
+    for name in ("token_endpoint", "jwks_uri", "introspection_endpoint", "revocation_endpoint"):
         assert described[name].removeprefix(ISSUER) in served
     assert not any(route.include_in_schema for route in ROUTES)
 
@@ -212,7 +219,7 @@ def test_what_is_published_names_the_paths_that_are_served(netwerk: Netwerk) -> 
 def test_a_route_is_closed_without_a_token(client: TestClient[Any]) -> None:
     answer = client.get("/v1/lijnen")
     assert (answer.status_code, answer.json()["code"]) == (401, "token-ontbreekt")
-    assert answer.headers["www-authenticate"] == 'Bearer realm="register"'
+    assert answer.headers["www-authenticate"] == f"{BEARER}, {DPOP}"
 
 
 def test_a_token_in_the_address_is_not_read(client: TestClient[Any], netwerk: Netwerk) -> None:
@@ -266,13 +273,13 @@ def test_a_header_of_strange_bytes(client: TestClient[Any], value: bytes) -> Non
 def test_a_bad_token_is_told_so_in_the_challenge(client: TestClient[Any]) -> None:
     answer = client.get("/v1/lijnen", headers={"Authorization": "Bearer a.b.c"})
     assert (answer.status_code, answer.json()["code"]) == (401, "token-ongeldig")
-    assert answer.headers["www-authenticate"] == 'Bearer realm="register", error="invalid_token"'
+    assert answer.headers["www-authenticate"] == f'{BEARER}, error="invalid_token", {DPOP}'
 
 
 def test_a_good_token_without_the_scope(client: TestClient[Any], netwerk: Netwerk) -> None:
     answer = client.get("/v1/toezicht", headers=bearer(client, netwerk))
     assert (answer.status_code, answer.json()["code"]) == (403, "scope-ontbreekt")
-    expected = 'Bearer realm="register", error="insufficient_scope", scope="toezicht:lezen"'
+    expected = f'{BEARER}, error="insufficient_scope", scope="toezicht:lezen", {DPOP}'
     assert answer.headers["www-authenticate"] == expected
 
 
@@ -291,7 +298,21 @@ def test_each_connection_has_its_own_caller(client: TestClient[Any], netwerk: Ne
     assert netwerk.amsterdam.oin == AMSTERDAM
 
 
-def test_a_challenge_for_each_kind_of_refusal() -> None:
-    assert www_authenticate(AccessError("token-ontbreekt", "…")) == 'Bearer realm="register"'
-    assert www_authenticate(AccessError("token-ongeldig", "…")).endswith('error="invalid_token"')
-    assert www_authenticate(ScopeError("…", scope="lijnen:lezen")).endswith('scope="lijnen:lezen"')
+@pytest.mark.parametrize(
+    ("error", "authorization", "challenge"),
+    [
+        (AccessError("token-ontbreekt", "…"), None, f"{BEARER}, {DPOP}"),
+        (AccessError("token-ontbreekt", "…"), "Basic eDp5", f"{BEARER}, {DPOP}"),
+        (AccessError("token-ongeldig", "…"), "Bearer x", f'{BEARER}, error="invalid_token", {DPOP}'),
+        (AccessError("token-ongeldig", "…"), "dpop x", f'{DPOP}, error="invalid_token", {BEARER}'),
+        (
+            ScopeError("…", scope="lijnen:lezen"),
+            "DPoP x",
+            f'{DPOP}, error="insufficient_scope", scope="lijnen:lezen", {BEARER}',
+        ),
+        (DpopError("…"), "DPoP x", f'{DPOP}, error="invalid_dpop_proof"'),
+        (NonceError("…"), "DPoP x", f'{DPOP}, error="use_dpop_nonce"'),
+    ],
+)
+def test_a_challenge_for_each_kind_of_refusal(error: AccessError, authorization: str | None, challenge: str) -> None:
+    assert www_authenticate(error, authorization) == challenge
