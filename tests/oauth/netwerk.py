@@ -3,7 +3,7 @@
 """A made-up network to knock on the door of: members, their keys, a clock that stands still. TEST ONLY.
 
     netwerk = Netwerk()
-    netwerk.server.token(netwerk.svb.form())                      # an Antwoord
+    netwerk.ask(netwerk.svb.form())                               # an Antwoord
     netwerk.app()                                                 # a Litestar app with the OAuth routes
 
 Assertions are made with joserfc from its own dicts, not with our own code: a stranger's client.
@@ -13,6 +13,7 @@ import itertools
 import json
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
@@ -99,6 +100,70 @@ class Klant(Struct):
             ("client_assertion", assertion or self.assertion()),
         ]
         return pairs if scope is None else [*pairs, ("scope", scope)]
+
+
+class Houder:
+    """Who holds a key, and can show so: DPoP as a stranger's library makes it."""
+
+    def __init__(self, netwerk: "Netwerk", key: Key | None = None, alg: str = "ES256") -> None:
+        self.netwerk = netwerk
+        self.key = key or ECKey.generate_key("P-256")
+        self.alg = alg
+
+    @property
+    def jkt(self) -> str:
+        return self.key.thumbprint()
+
+    def header(self, **changes: Any) -> dict[str, Any]:
+        public = {name: value for name, value in self.key.as_dict(private=False).items() if name != "kid"}
+        return kept({"typ": "dpop+jwt", "alg": self.alg, "jwk": public} | changes)
+
+    def claims(self, **changes: Any) -> dict[str, Any]:
+        """What a proof for the token endpoint says, with changes; a change to None leaves the claim out."""
+        at, nonce = int(self.netwerk.nu.timestamp()), self.netwerk.server.dpop.nonce()
+        good = {"jti": new_jti(), "htm": "POST", "htu": TOKEN_URL, "iat": at, "nonce": nonce}
+        return kept(good | changes)
+
+    def proof(self, *, header: dict[str, Any] | None = None, **changes: Any) -> str:
+        head = self.header(**(header or {}))
+        claims = msgspec.json.encode(self.claims(**changes))
+        return jws.serialize_compact(head, claims, self.key, registry=_Anything(algorithms=[head["alg"]]))
+
+    def sign(self, claims: bytes, **header: Any) -> str:
+        """Sign any claims under any header as an ES256 JWS would: what no library would sign."""
+        text = f"{b64(json.dumps(self.header(**header)).encode())}.{b64(claims)}"
+        return f"{text}.{b64(of_private(self.key.private_key).sign(text.encode()))}"  # type: ignore[arg-type]  # an EC key
+
+    def proof_for(
+        self, token: str, path: str = "/v1/lijnen", *, header: dict[str, Any] | None = None, **changes: Any
+    ) -> str:
+        """A proof that goes with a token."""
+        good = {"htm": "GET", "htu": ISSUER + path, "ath": b64(sha256(token.encode()).digest())}
+        return self.proof(header=header, **(good | changes))
+
+    def token(self, klant: Klant, scope: str | None = None) -> str:
+        """A token that is bound to this key."""
+        form = klant.form(scope=scope, assertion=klant.assertion(**self.netwerk.now_claims()))
+        antwoord = self.netwerk.ask(form, self.proof())
+        assert antwoord.status == 200, antwoord.body
+        return str(antwoord.body["access_token"])
+
+
+class _Anything(jws.JWSRegistry):
+    """A library that asks no questions."""
+
+    max_header_length = 100_000
+
+    def check_header(self, header: Any) -> None:
+        """Take it."""
+
+    def get_alg(self, name: str) -> Any:
+        """Find it, without a warning at EdDSA."""
+        return self.algorithms[name]
+
+
+def kept(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}
 
 
 _jtis = itertools.count()

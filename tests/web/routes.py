@@ -103,8 +103,15 @@ def raw(app: ASGIApp, path: str, query: bytes = b"", **headers: str) -> tuple[in
 
 
 def is_problem(answer: httpx.Response, status: int, code: str) -> bool:
-    """Say whether an answer is a well-made problem with this status and code, that every response is headed like."""
+    """Say whether an answer is a well-made problem with this status and code, that every response is headed like.
+
+    Below /oauth/ a refusal has the form of RFC 6749.
+    """
     said = answer.json()
+    if answer.request.url.path.startswith("/oauth/"):
+        assert SECURITY_HEADERS.items() <= answer.headers.items()
+        assert answer.headers["content-type"] == "application/json"
+        return (answer.status_code, said.keys()) == (status, {"error", "error_description"})
     assert answer.status_code == status, said
     assert answer.headers["content-type"] == "application/problem+json"
     assert said.keys() <= {"type", "title", "status", "detail", "code", "fouten", "huidig"}
