@@ -76,7 +76,7 @@ def toelaten(
         standing = register.organisatie(oin)
         digest = standing.aanvraag or standing.aanmelding
         signed = _application(register, digest, oin)
-        for line in _card(cast("Aanmelding", signed.body), standing, signed.kid, rol):
+        for line in _card(cast("Aanmelding", signed.body), standing, signed.kid, rol, dpop=dpop_verplicht):
             uit.meld(*line)
         if duimafdruk is not None and duimafdruk != signed.kid:
             raise RefusedError(
@@ -100,7 +100,9 @@ def toelaten(
     )
 
 
-def _card(said: "Aanmelding", standing: "wire.Organisatie", kid: str, rollen: list[str]) -> "list[Regel]":
+def _card(
+    said: "Aanmelding", standing: "wire.Organisatie", kid: str, rollen: list[str], *, dpop: bool
+) -> "list[Regel]":
     """Show what the application itself says, as it was signed; the register only adds how it stands now."""
     from cli.uitvoer import tabel
 
@@ -115,6 +117,7 @@ def _card(said: "Aanmelding", standing: "wire.Organisatie", kid: str, rollen: li
             ("contact", (f"{said.contact.functie}, {said.contact.email}",)),
             ("duimafdruk", (kid,)),
             ("krijgt rol", (", ".join(rollen),)),
+            *([("DPoP", ("verplicht",))] if dpop else []),
         ]
     )
 

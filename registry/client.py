@@ -6,10 +6,12 @@
         register = Register(http, toegang=Toegang(client_id, geheim), now=now, new_id=new_id)
         register.contactroutes(vraag="bekeuring kan ik niet betalen", gemeente="gm0153")
 
-A token is asked for when first needed and kept until shortly before it ends. Every error that the
+A token is asked for when first needed and kept until shortly before it ends. When the beheerder demands DPoP of the
+member, it is bound to the access key, which then signs a proof for each call (RFC 9449). Every error that the
 register answers comes back as the error it was there: same class, code, detail and faults.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
@@ -23,9 +25,11 @@ from registry import wire
 from registry.errors import (
     AccessError,
     ConflictError,
+    DpopError,
     ForbiddenError,
     Fout,
     MalformedError,
+    NonceError,
     NotFoundError,
     RefusedError,
     RegistryError,
@@ -37,12 +41,19 @@ from registry.errors import (
 from registry.projections.bundel import Bundel
 from registry.statements.geheim import Geheim
 from registry.statements.kalenders import Kalender
+from registry.statements.sleutels import b64
 
 T = TypeVar("T")
 JOSE: Final = "application/jose"
 _ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"  # RFC 7523 section 2.2
 _ASSERTION_LIFE: Final = timedelta(minutes=1)
 _MARGIN: Final = timedelta(seconds=30)
+_DPOP: Final[dict[str, type[DpopError]]] = {  # by the code of a problem, and by the error of OAuth
+    "dpop-onjuist": DpopError,
+    "dpop-nonce": NonceError,
+    DpopError.reason: DpopError,
+    NonceError.reason: NonceError,
+}
 
 
 class Toegang(Struct, frozen=True, kw_only=True):
@@ -78,8 +89,10 @@ class Register:
         self._toegang = toegang
         self._now = now
         self._new_id = new_id
-        self._bearer: str | None = None
-        self._bearer_until: datetime | None = None
+        self._token_held: str | None = None
+        self._held_until: datetime | None = None
+        self._dpop = False
+        self._nonce: str | None = None
 
     def dien_in(self, jws: bytes, *, open_deur: bool = False) -> wire.Ontvangstbewijs:
         """Hand in a statement. `open_deur`: without a token, as a candidate does.
@@ -149,31 +162,66 @@ class Register:
         return _read(self._call("GET", path, params=given), kind)
 
     def _call(self, method: str, path: str, *, open_deur: bool = False, **request: Any) -> httpx.Response:
-        headers = request.pop("headers", {})
-        if not open_deur:
-            headers = headers | {"Authorization": f"Bearer {self._token()}"}
+        token = None if open_deur else self._token()
         try:
-            answer = self._http.request(method, path, headers=headers, **request)
+            return self._try(method, path, token, **request)
+        except NonceError:  # once more, with the nonce that came along
+            return self._try(method, path, token, **request)
+
+    def _try(self, method: str, path: str, token: str | None, **request: Any) -> httpx.Response:
+        made = self._http.build_request(method, path, **request)
+        if token is not None:
+            made.headers["Authorization"] = f"{'DPoP' if self._dpop else 'Bearer'} {token}"
+        if self._dpop:
+            made.headers["DPoP"] = self._proof(made, token)
+        try:
+            answer = self._http.send(made)
         except httpx.HTTPError as fault:
             raise UnreachableError(f"Het register op {self._http.base_url} is niet bereikbaar.") from fault
+        self._nonce = answer.headers.get("DPoP-Nonce", self._nonce)
         if answer.is_success:
             return answer
         raise _problem(answer)
 
+    def _proof(self, made: httpx.Request, token: str | None) -> str:
+        """Show that we hold the key of our token (RFC 9449 section 4.2)."""
+        geheim = self._access().geheim
+        claims: dict[str, Any] = {
+            "jti": self._new_id(),
+            "htm": made.method,
+            "htu": str(made.url.copy_with(query=None)),
+            "iat": int(self._now().timestamp()),
+        }
+        if self._nonce is not None:
+            claims["nonce"] = self._nonce
+        if token is not None:
+            claims["ath"] = b64(hashlib.sha256(token.encode()).digest())
+        return geheim.sign_jwt(claims, typ="dpop+jwt", jwk=msgspec.to_builtins(geheim.jwk))
+
     def _token(self) -> str:
         now = self._now()
-        if self._bearer is None or self._bearer_until is None or now >= self._bearer_until:
-            self._bearer, self._bearer_until = self._ask_token(now)
-        return self._bearer
+        if self._token_held is None or self._held_until is None or now >= self._held_until:
+            try:
+                self._token_held, self._held_until = self._ask_token(now)
+            except DpopError:
+                if self._dpop:
+                    raise
+                self._dpop = True  # the beheerder demands it of this member
+                self._token_held, self._held_until = self._ask_token(now)
+        return self._token_held
+
+    def _access(self) -> Toegang:
+        if self._toegang is None:
+            raise AccessError("token-ontbreekt", "Geef een profiel met een toegangssleutel op.")
+        return self._toegang
 
     def _ask_token(self, now: datetime) -> tuple[str, datetime]:
         """Get a token with a signed assertion (RFC 7523); it names the base URL that we were given as audience."""
-        if self._toegang is None:
-            raise AccessError("token-ontbreekt", "Geef een profiel met een toegangssleutel op.")
+        toegang = self._access()
         base = str(self._http.base_url).rstrip("/")
         claims = {
-            "iss": self._toegang.client_id,
-            "sub": self._toegang.client_id,
+            "iss": toegang.client_id,
+            "sub": toegang.client_id,
             "aud": urljoin(base + "/", "oauth/token"),
             "iat": int(now.timestamp()),
             "exp": int((now + _ASSERTION_LIFE).timestamp()),
@@ -182,7 +230,7 @@ class Register:
         form = {
             "grant_type": "client_credentials",
             "client_assertion_type": _ASSERTION,
-            "client_assertion": self._toegang.geheim.sign_jwt(claims),
+            "client_assertion": toegang.geheim.sign_jwt(claims),
         }
         answer = self._call("POST", "/oauth/token", data=form, open_deur=True)
         token = _read(answer, _Token)
@@ -210,7 +258,7 @@ def _problem(answer: httpx.Response) -> RegistryError:
     detail, fouten, code = said.detail, said.fouten, said.code
     makers: dict[int, Callable[[], RegistryError]] = {
         400: lambda: _bad_request(code, detail, fouten),
-        401: lambda: AccessError(code, detail),
+        401: lambda: _DPOP[code](detail) if code in _DPOP else AccessError(code, detail),
         403: lambda: (
             ScopeError(detail, scope="") if code == "scope-ontbreekt" else ForbiddenError(code, detail, fouten=fouten)
         ),
@@ -240,5 +288,7 @@ def _not_a_problem(answer: httpx.Response) -> RegistryError:
     except msgspec.MsgspecError:
         return UnreachableError(f"Op {answer.request.url.host} antwoordt geen register ({answer.status_code}).")
     why = (said.error_description or said.error).rstrip(".")
+    if said.error in _DPOP:
+        return _DPOP[said.error](f"Het register geeft geen token: {why}.")
     hint = "Misschien is uw organisatie nog niet toegelaten, of is zij geschorst."
     return AccessError("token-ongeldig", f"Het register geeft geen token: {why}. {hint}")

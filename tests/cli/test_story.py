@@ -82,6 +82,19 @@ def test_an_organisation_applies_is_admitted_publishes_and_is_suspended(
     assert lijn("zoek", "CAK").code == 1  # its client is no longer known
 
 
+def test_a_member_that_is_told_to_use_dpop_goes_on_with_lijn_as_before(
+    as_svb: Lijn, svb: Lid, net: Network, tmp_path: Path
+) -> None:
+    own, as_svb.profiel = as_svb.profiel, write_profile(tmp_path / "obpt", net.obpt)
+    done = as_svb("toelaten", svb.oin, "--rol", "publicist", "--dpop-verplicht", "--ja")
+    assert done.code == 0
+    assert "DPoP" in done.err
+    assert net.gids().organisaties[svb.oin].dpop_verplicht
+    as_svb.profiel = own
+    assert as_svb("publiceer", SVB_AOW).code == 0
+    assert "+31880000101" in as_svb("zoek", "AOW").out
+
+
 def test_every_demo_line_of_the_svb_can_be_published_by_it(as_svb: Lijn, net: Network) -> None:
     files = sorted((DEMO / "svb" / "lijnen").glob("*.yaml"))
     assert as_svb("publiceer", *files).code == 0

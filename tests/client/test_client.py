@@ -146,3 +146,47 @@ def test_every_read_of_the_api_has_its_function() -> None:
         ]
         assert all(found)
         assert asking.loketten().totaal == 0
+
+
+def test_a_member_of_whom_dpop_is_demanded_uses_it_by_itself() -> None:
+    net = Network()
+    svb = net.lid("svb")
+    with net.http() as http:
+        before = svb.register(http)
+        before.organisaties()
+        net.laat_toe(svb, dpop_verplicht=True)
+        with pytest.raises(AccessError, match="DPoP"):  # the token that it still holds is refused at once
+            before.organisaties()
+        asking = svb.register(http)
+        assert {found.oin for found in asking.organisaties().organisaties} == {svb.oin, net.obpt.oin}
+        assert not asking.professionallijnen().professionallijnen
+        asking.dien_in(svb.sign(lijn()))
+        net.clock.move(seconds=300)  # nonces of before are over
+        assert len(asking.professionallijnen().professionallijnen) == 1
+
+
+def test_with_dpop_no_call_is_like_another() -> None:
+    net = Network()
+    svb = net.lid("svb")
+    net.laat_toe(svb, dpop_verplicht=True)
+    sent: list[httpx.Request] = []
+    with net.http() as http:
+        http.event_hooks["request"].append(sent.append)
+        svb.register(http).organisaties()
+    assert [request.url.path for request in sent] == ["/oauth/token", "/oauth/token", "/v1/organisaties"]
+    proofs = [request.headers["DPoP"] for request in sent if "DPoP" in request.headers]
+    assert len(set(proofs)) == len(proofs) == 2  # the first refusal brings the nonce for both
+    assert sent[-1].headers["Authorization"].startswith("DPoP ")
+
+
+def test_a_register_that_wants_a_new_nonce_each_time_is_not_asked_forever() -> None:
+    asked: list[str] = []
+
+    def answering(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        error = "use_dpop_nonce" if "DPoP" in request.headers else "invalid_dpop_proof"
+        return httpx.Response(400, json={"error": error}, headers={"DPoP-Nonce": str(len(asked))})
+
+    with pytest.raises(AccessError):
+        register(answering).organisaties()
+    assert asked == ["/oauth/token"] * 3

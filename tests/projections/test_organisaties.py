@@ -55,6 +55,16 @@ def test_a_candidate_becomes_a_member_is_suspended_returns_leaves_and_applies_ag
     assert (standing(net, svb).status, standing(net, svb).rollen) == ("toegelaten", ("loket",))
 
 
+def test_dpop_is_demanded_by_a_toelating_and_stays_through_a_suspension(net: Network) -> None:
+    svb = net.kandidaat("svb")
+    net.laat_toe(svb, dpop_verplicht=True)
+    assert standing(net, svb).dpop_verplicht
+    net.schors(svb)
+    assert standing(net, svb).dpop_verplicht
+    net.laat_toe(svb)
+    assert not standing(net, svb).dpop_verplicht
+
+
 def test_an_application_gives_no_roles_however_many_it_asks(net: Network) -> None:
     duo = net.kandidaat("duo", ("publicist", "loket", "beheerder"))
     assert standing(net, duo).gevraagd == ("publicist", "loket", "beheerder")

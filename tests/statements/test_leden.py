@@ -97,3 +97,12 @@ def test_there_is_no_other_status_to_give(status: object) -> None:
 
 def test_a_role_is_given_once() -> None:
     assert found({"status": "toegelaten", "rollen": ["loket", "loket"]}, Toelating) == [("rollen", "dubbel")]
+
+
+def test_only_who_is_admitted_can_have_to_use_dpop() -> None:
+    good = {"status": "toegelaten", "rollen": ["loket"], "dpopVerplicht": True}
+    assert found(good, Toelating) == []
+    for status in ("geschorst", "uitgetreden"):
+        said = {"status": status, "reden": "Op verzoek.", "dpopVerplicht": True}
+        assert found(said, Toelating) == [("dpopVerplicht", "samenhang")]
+    assert found(good | {"dpopVerplicht": "ja"}, Toelating) == [("dpopVerplicht", "type")]
