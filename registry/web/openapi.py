@@ -108,6 +108,9 @@ def describe(handlers: Iterable[HTTPRouteHandler], base_url: str) -> dict[str, A
             "securitySchemes": {
                 "oauth": {
                     "type": "oauth2",
+                    "description": (
+                        "Een token van een uur of korter, als Bearer, of met DPoP (RFC 9449) gebonden aan een sleutel."
+                    ),
                     "flows": {
                         "clientCredentials": {
                             "tokenUrl": f"{base_url}/oauth/token",

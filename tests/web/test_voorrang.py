@@ -11,12 +11,14 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from registry.oauth.tokens import Binding
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.contactroutes import BROAD
 from registry.projections.kennis import Kennis
@@ -130,6 +132,13 @@ class Register:
             }
             return "Bearer " + str(http.post("/oauth/token", data=form).json()["access_token"])
 
+    def bound(self, lid: Lid, **to: str) -> str:
+        """A token of this member's software that is bound to what nobody shows."""
+        server = self.app.state.autorisatieserver
+        client = server.query_client(f"{lid.oin}.loketsoftware")
+        claims = server._claims(client, "lijnen:lezen", Binding(**to))
+        return "Bearer " + str(server._sleutels.sign(msgspec.to_builtins(claims)))
+
     def close(self) -> None:
         self.runner.close()
 
@@ -191,7 +200,12 @@ class Busy(Register):
             "empty": "",
             "latin": "Bearer \xe9\xff",
             "two": f"{good}, {good}",
+            "another scheme": good.replace("Bearer", "DPoP"),
+            "bound to a key": self.bound(gemeente, jkt="x" * 43),
+            "bound to a certificate": self.bound(gemeente, x5t="x" * 43),
         }
+        bearer = {name: token for name, token in self.tokens.items() if name.startswith("bound")}
+        self.tokens |= {f"{name}, another scheme": token.replace("Bearer", "DPoP") for name, token in bearer.items()}
 
 
 def new_keys(lid: Lid, toegang: Geheim, *, minutes: int = 300) -> Sleutels:
@@ -400,6 +414,11 @@ def test_who_may_ask_is_answered_ahead(busy: Busy, who: str) -> None:
         ("empty", 401),
         ("latin", 401),
         ("two", 401),
+        ("another scheme", 401),
+        ("bound to a key", 401),
+        ("bound to a certificate", 401),
+        ("bound to a key, another scheme", 401),
+        ("bound to a certificate, another scheme", 401),
     ],
 )
 def test_who_may_not_is_left_to_the_route(busy: Busy, who: str, status: int) -> None:
