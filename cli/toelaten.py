@@ -117,7 +117,7 @@ def _card(
             ("contact", (f"{said.contact.functie}, {said.contact.email}",)),
             ("duimafdruk", (kid,)),
             ("krijgt rol", (", ".join(rollen),)),
-            *([("DPoP", ("verplicht",))] if dpop else []),
+            *([("DPoP", ("verplicht" if dpop else "niet meer verplicht",))] if dpop or standing.dpop_verplicht else []),
         ]
     )
 

@@ -69,7 +69,7 @@ class Inzage:
         except OAuth2Error as error:
             return refusal(error)
         try:
-            seen = self._bewaker.look(text)
+            seen = self._bewaker.look(text)  # as of now: finding the client brought the directory up to now
         except AccessError:
             return _INACTIVE
         if seen.token.oin != client.organisatie.oin:

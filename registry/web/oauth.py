@@ -138,7 +138,6 @@ async def token(request: Asked) -> Response[bytes]:
 async def introspect(request: Asked) -> Response[bytes]:
     """Say how a token stands."""
     inzage: Inzage = request.app.state.inzage
-    await request.app.state.fresh()
     return await _answered(request, inzage.introspect)
 
 

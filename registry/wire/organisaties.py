@@ -45,6 +45,7 @@ class Organisatie(Struct, frozen=True, kw_only=True, rename="camel", omit_defaul
     geldig_tot: date | None = None
     lid_sinds: datetime | None = None
     reden: str | None = None
+    dpop_verplicht: Annotated[bool, Meta(description="Deze organisatie krijgt alleen tokens met DPoP.")] = False
     aanvraag: Annotated[str | None, Meta(description="Voor de beheerder: digest van een aanmelding die wacht.")] = None
 
     @classmethod

@@ -90,9 +90,13 @@ def test_a_member_that_is_told_to_use_dpop_goes_on_with_lijn_as_before(
     assert done.code == 0
     assert "DPoP" in done.err
     assert net.gids().organisaties[svb.oin].dpop_verplicht
-    as_svb.profiel = own
+    obpt, as_svb.profiel = as_svb.profiel, own
     assert as_svb("publiceer", SVB_AOW).code == 0
     assert "+31880000101" in as_svb("zoek", "AOW").out
+
+    as_svb.profiel = obpt  # who admits anew says all of it again, and sees what is no longer said
+    assert "niet meer verplicht" in as_svb("toelaten", svb.oin, "--rol", "publicist", "--ja").err
+    assert not net.gids().organisaties[svb.oin].dpop_verplicht
 
 
 def test_every_demo_line_of_the_svb_can_be_published_by_it(as_svb: Lijn, net: Network) -> None:

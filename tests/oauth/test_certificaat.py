@@ -15,6 +15,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
+from hypothesis import strategies as st
 from joserfc import jwt
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -269,3 +271,8 @@ def test_a_token_bound_to_what_we_do_not_know_is_not_taken(netwerk: Netwerk) -> 
     for cnf in unknown:
         with pytest.raises(AccessError):
             netwerk.bewaker.identify(f"Bearer {netwerk.forge(netwerk.svb, cnf=cnf)}", certificate=x5t(OURS))
+
+
+@given(st.binary(max_size=200) | st.binary(max_size=60).map(header))
+def test_no_bytes_make_it_stumble(value: bytes) -> None:
+    assert thumbprint(value) == ""

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes, hmac, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from msgspec.structs import replace
 
 from registry.errors import AccessError, ScopeError
 from registry.oauth.guard import Bewaker
+from registry.oauth.jwts import read_jwt
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.gids import Gids
 from registry.projections.organisaties import Status
-from registry.statements.geheim import new_secret
+from registry.statements.geheim import new_secret, of_private
 from tests.oauth.netwerk import (
     AMSTERDAM,
     AUDIENCE,
@@ -100,6 +102,21 @@ def test_a_key_from_before_the_change_of_keys_still_verifies(netwerk: Netwerk) -
     assert netwerk.new_bewaker(sleutels=changed).identify(f"Bearer {token}").oin == SVB
     dropped = Tokensleutels(changed.geheim)
     assert code_of(netwerk.new_bewaker(sleutels=dropped), f"Bearer {token}") == "token-ongeldig"
+
+
+@pytest.mark.parametrize("ahead", [True, False], ids=["to an RSA key", "from an RSA key"])
+def test_a_change_to_the_other_kind_of_key_refuses_nobody(netwerk: Netwerk, *, ahead: bool) -> None:
+    ps256 = of_private(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    before, after = (netwerk.geheim, ps256) if ahead else (ps256, netwerk.geheim)
+    steps = [
+        Tokensleutels.load(b'{"keys":[' + b",".join(geheim.dump() for geheim in keys) + b"]}")
+        for keys in ((before,), (before, after), (after, before))
+    ]
+    for signs, verifies in ((steps[0], steps[1]), (steps[1], steps[0]), (steps[1], steps[2]), (steps[2], steps[1])):
+        netwerk.server = netwerk.new_server(sleutels=signs)  # nodes change one after the other
+        token = netwerk.token(netwerk.svb)
+        assert netwerk.new_bewaker(sleutels=verifies).identify(f"Bearer {token}").oin == SVB
+        assert read_jwt(token).kop.alg == signs.geheim.alg
 
 
 # --- after issue -----------------------------------------------------------------------------------------------------
