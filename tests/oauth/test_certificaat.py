@@ -30,11 +30,13 @@ STRANGER: Final = "192.0.2.66"
 Headers = list[tuple[bytes, bytes]]
 
 
-def certificate(name: str = "zaaksysteem") -> bytes:
+def certificate(name: str = "zaaksysteem", *, filling: bytes = b"") -> bytes:
     """A certificate, DER. TEST ONLY."""
     key = ec.generate_private_key(ec.SECP256R1())
     who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    made = x509.CertificateBuilder(who, who, key.public_key(), 7, NU, NU + timedelta(days=1)).sign(key, SHA256())
+    more = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), filling)
+    builder = x509.CertificateBuilder(who, who, key.public_key(), 7, NU, NU + timedelta(days=1))
+    made = builder.add_extension(more, critical=False).sign(key, SHA256())
     return made.public_bytes(Encoding.DER)
 
 
@@ -250,6 +252,11 @@ def test_no_token_for_what_is_not_one_certificate(netwerk: Netwerk, certs: tuple
     assert (answer.status, answer.json()["error"]) == (400, "invalid_request")
     token = netwerk.ask(netwerk.svb.form(), certificate=x5t(OURS)).body["access_token"]
     assert read(behind(netwerk), token, *certs).status == 401
+
+
+def test_a_certificate_has_a_longest_length() -> None:
+    assert thumbprint(header(certificate(filling=bytes(10_000)))) != ""
+    assert thumbprint(header(certificate(filling=bytes(MAX_CHARACTERS)))) == ""
 
 
 def test_the_thumbprint_is_of_the_bytes_of_the_certificate() -> None:

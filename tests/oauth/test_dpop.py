@@ -4,6 +4,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -267,6 +268,12 @@ def test_a_nonce_holds_for_a_while_and_cannot_be_had_ahead(netwerk: Netwerk, hou
     assert netwerk.ask(form, houder.proof(nonce=nonce)).status == 200
     netwerk.later(SLOT_S)
     assert refused(netwerk.ask(form, houder.proof(nonce=nonce)), "use_dpop_nonce")
+
+
+def test_a_nonce_of_a_node_whose_clock_is_ahead_is_good_too(netwerk: Netwerk, houder: Houder) -> None:
+    ahead = netwerk.new_server(clock=lambda: netwerk.nu + timedelta(seconds=SLOT_S))
+    assert ahead.dpop.nonce() != netwerk.server.dpop.nonce()
+    assert asked(netwerk, houder.proof(nonce=ahead.dpop.nonce())).status == 200
 
 
 def test_a_nonce_is_good_in_every_worker_and_of_no_other_register(netwerk: Netwerk, houder: Houder) -> None:
