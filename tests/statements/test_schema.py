@@ -133,12 +133,13 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
     (
         f"toelating/{OIN}",
         Toelating(
-            status="geschorst",
+            status="toegelaten",
             rollen=("publicist",),
             plateau=1,
             geldig_tot=date(2027, 1, 1),
             aanmelding="ab" * 32,
             reden="Op onderzoek.",
+            dpop_verplicht=True,
         ),
     ),
     (
