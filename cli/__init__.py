@@ -6,7 +6,8 @@ main        the entry point: starts quickly, and stops with the right code
 app         the tree of commands, each imported only when it is asked for, and what its errors become
 nederlands  Typer in Dutch: headings, and what it says about an option that is wrong
 
-sleutel aanmelden toelaten afwijzen schorsen kalender publiceer controleer intrekken storing zoek toon verifieer
+sleutel aanmelden toelaten afwijzen schorsen kalender toezicht
+publiceer controleer intrekken storing zoek toon verifieer
             one file per command: what a person may ask
 
 omgeving    what a command gets from outside: clock, chance, network, terminal. Tests give their own

@@ -42,6 +42,7 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "afwijzen",
     "schorsen",
     "kalender",
+    "toezicht",
 )
 
 
