@@ -10,9 +10,9 @@
     GET  /.well-known/openid-configuration         the same document, at the place where the profile looks
 
 A route asks for its scope with `guards=[guard("lijnen:lezen")]` and finds its caller in
-`request.state.token`. The app's state holds `autorisatieserver`, `inzage`, `bewaker`, `base_url`, and `fresh`,
-which brings what they know up to now. A token is read from one Authorization header and nowhere else: not from the
-query string, not from a form. Who uses DPoP finds a fresh nonce in each answer.
+`request.state.token`. The state of the app holds `autorisatieserver`, `inzage`, `bewaker`, `base_url`, `tempo`,
+`weigerboek`, and `fresh`, which brings what they know up to now. A token is read from one Authorization header and
+nowhere else: not from the query string, not from a form. Who uses DPoP finds a fresh nonce in each answer.
 """
 
 from collections.abc import Callable, Mapping
