@@ -79,6 +79,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int, Meta(ge=1, le=3650, description="Hoeveel dagen te zien blijft wat er geweigerd is.")
     ] = 90
 
+    metingen_dagen: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36_500,
+            description="Zoveel dagen bewaart het register losse metingen, in hele maanden; 0 is altijd. "
+            "Tellingen blijven.",
+        ),
+    ] = 0
     kennis: Annotated[
         str, Meta(description="Map met eigen kennis over wie wat doet, boven op wat is meegeleverd; leeg is geen.")
     ] = ""

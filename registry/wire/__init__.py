@@ -15,6 +15,7 @@ from registry.wire.contactroutes import (
     Route,
     Verwachting,
 )
+from registry.wire.metingen import Meetbewijs, Metinguitkomst
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
@@ -51,6 +52,8 @@ __all__ = [
     "Link",
     "LoketStand",
     "Loketten",
+    "Meetbewijs",
+    "Metinguitkomst",
     "Ontvangstbewijs",
     "Opening",
     "Organisatie",
