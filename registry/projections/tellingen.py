@@ -169,18 +169,17 @@ def samen(*tellingen: Telling) -> Telling:
     if len(tellingen) <= 1:
         return tellingen[0] if tellingen else NIETS
     aantallen = tuple(map(sum, zip(*(telling.aantallen for telling in tellingen), strict=True)))
-    keys = {key for telling in tellingen for key in telling.verdelingen}
-    verdelingen = {}
-    for key in keys:
-        maat, rest = divmod(key, _PER_MAAT)
-        klok, uitkomst = divmod(rest, len(UITKOMSTEN))
-        i = maat * _PER_MAAT + uitkomst
-        if 1 <= klok < _UITGEBLEVEN:
-            parts = [_on_clock(telling.verdelingen, i, klok) for telling in tellingen]
-        else:
-            parts = [telling.verdelingen.get(key, LEEG) for telling in tellingen]
-        verdelingen[key] = opgeteld(parts)
-    return Telling(aantallen, verdelingen)
+    parts: dict[int, list[bytes]] = {}
+    for telling in tellingen:
+        for key, raw in telling.verdelingen.items():
+            parts.setdefault(key, []).append(raw)
+    for key, found in parts.items():
+        i, klok = _clock_of(key)
+        if klok and len(found) < len(parts.get(i, ())):  # some left it out, since it says what `seconden` says
+            found += (
+                _on_clock(telling.verdelingen, i, klok) for telling in tellingen if key not in telling.verdelingen
+            )
+    return Telling(aantallen, {key: opgeteld(found) for key, found in parts.items()})
 
 
 def encode(telling: Telling) -> bytes:
@@ -226,9 +225,13 @@ def opgeteld(parts: Iterable[bytes]) -> bytes:
     if len(gevuld) <= 1:
         return gevuld[0] if gevuld else LEEG
     telling: Counter[int] = Counter()
-    for part in gevuld:
+    for part, keren in Counter(gevuld).items():  # many are of one value, and the same
+        een = _SMALL_OF.get(part)
+        if een is not None:
+            telling[een] += keren
+            continue
         for waarde, keer in zip(*waarden(part), strict=True):
-            telling[waarde] += keer
+            telling[waarde] += keer * keren
     return verdeling(telling)
 
 
@@ -266,6 +269,13 @@ def _on_clock(verdelingen: dict[int, bytes], i: int, klok: int) -> bytes:
     return found
 
 
+def _clock_of(key: int) -> tuple[int, int]:
+    """Give the number of the same durations in seconds, and on which clock these are: 0 when there is no other."""
+    maat, rest = divmod(key, _PER_MAAT)
+    klok, uitkomst = divmod(rest, len(UITKOMSTEN))
+    return maat * _PER_MAAT + uitkomst, klok if klok < _UITGEBLEVEN else 0
+
+
 def _one(waarde: int) -> bytes:
     return _SMALL[waarde] if waarde < len(_SMALL) else _packed([waarde], [1])
 
@@ -281,5 +291,6 @@ def _packed(waarden_: list[int], aantallen: list[int]) -> bytes:
 
 
 _SMALL: Final = tuple(_packed([waarde], [1]) for waarde in range(1 << 10))
+_SMALL_OF: Final = {raw: waarde for waarde, raw in enumerate(_SMALL)}
 _ONE_OF: Final = tuple(tuple(int(i == k) for k in range(len(UITKOMSTEN))) for i in range(len(UITKOMSTEN)))
 _DECODER: Final = msgspec.msgpack.Decoder(Telling)
