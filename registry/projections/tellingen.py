@@ -176,7 +176,7 @@ def samen(*tellingen: Telling) -> Telling:
     for key, found in parts.items():
         i, klok = _clock_of(key)
         if klok and len(found) < len(parts.get(i, ())):  # some left it out, since it says what `seconden` says
-            found += (
+            found.extend(
                 _on_clock(telling.verdelingen, i, klok) for telling in tellingen if key not in telling.verdelingen
             )
     return Telling(aantallen, {key: opgeteld(found) for key, found in parts.items()})
