@@ -7,7 +7,7 @@ app         the tree of commands, each imported only when it is asked for, and w
 nederlands  Typer in Dutch: headings, and what it says about an option that is wrong
 
 sleutel aanmelden toelaten afwijzen schorsen kalender toezicht
-publiceer controleer intrekken storing zoek toon verifieer
+publiceer controleer intrekken storing meting zoek toon verifieer
             one file per command: what a person may ask
 
 omgeving    what a command gets from outside: clock, chance, network, terminal. Tests give their own
@@ -18,6 +18,7 @@ profiel     who I am and which register; `sleutelbestand` keeps the keys that ne
 opties      options that several commands share, and how they are read
 verbinding  the one place that makes a network client; `indienen` hands a statement in,
             `besluiten` one of the beheerder about an organisation
+meetkaart   which column of somebody else's file is what; `voortgang` shows how far an import is
 verschil    what changes between what stands and what is about to be said
 kaarten     a route, a line and its hours as a person reads them
 
