@@ -31,6 +31,7 @@ from registry.web import (
     openapi,
     organisaties,
     professionallijnen,
+    servicenormen,
     verklaringen,
     weigeringen,
 )
@@ -61,6 +62,7 @@ V1 = (
     netwerk.loketten,
     netwerk.kalender,
     weigeringen.lijst,
+    servicenormen.lijst,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
