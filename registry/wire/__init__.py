@@ -15,6 +15,7 @@ from registry.wire.contactroutes import (
     Route,
     Verwachting,
 )
+from registry.wire.naleving import Aantal, NalevingLijn
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
@@ -38,6 +39,7 @@ VERSION = "1.0.0"
 
 __all__ = [
     "VERSION",
+    "Aantal",
     "Belofte",
     "Bereikbaarheid",
     "Betrokken",
@@ -52,6 +54,7 @@ __all__ = [
     "Link",
     "LoketStand",
     "Loketten",
+    "NalevingLijn",
     "NormStand",
     "NormVersie",
     "Ontvangstbewijs",
