@@ -44,6 +44,7 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "schorsen",
     "kalender",
     "toezicht",
+    "norm",
 )
 
 

@@ -34,6 +34,7 @@ KLOKKEN: Final[tuple[Klok, ...]] = get_args(Klok)
 BLOK_DAGEN: Final = 28
 MAX_ROOSTERS: Final = 10_000
 MAX_BLOKKEN: Final = 20_000
+MAX_DAGEN: Final = 20_000
 
 
 class _Blok(NamedTuple):
@@ -59,6 +60,7 @@ class Werkuren:
         self._agendas = agendas
         self._dag = dag
         self._blokken: dict[int, _Blok] = {}
+        self._dagen: dict[int, int] = {}
         self._laatst = _Blok(0, 0, (), ())  # nearly always the one that is asked for next
 
     def open(self, at_s: int) -> bool:
@@ -83,6 +85,17 @@ class Werkuren:
     def duur(self, van_s: int, tot_s: int) -> int:
         """Count what passed, as the module says."""
         return self.geopend(van_s, tot_s) + (not self.open(tot_s - 1)) if van_s < tot_s else 0
+
+    def op_dag(self, dag: int) -> int:
+        """Count the seconds that it is open on a day (`date.toordinal`)."""
+        found = self._dagen.get(dag)
+        if found is None:
+            begin, einde = (_midnight(date.fromordinal(n)) for n in (dag, dag + 1))
+            blok = self._blok(dag // BLOK_DAGEN)
+            if len(self._dagen) >= MAX_DAGEN:
+                self._dagen.clear()
+            found = self._dagen[dag] = blok.tot(einde) - blok.tot(begin)
+        return found
 
     def _blok(self, nummer: int) -> _Blok:
         found = self._blokken.get(nummer)

@@ -36,17 +36,26 @@ from registry.statements.metingen import UITKOMSTEN, Contactmoment, Uitkomst
 from registry.statements.openingstijden import Rooster
 
 Tijdmaat = Literal[
-    "wachttijd", "ontvangstbevestiging", "terugbeltijd", "toegezegd-terugbelmoment", "antwoordtijd", "afhandeltijd"
+    "wachttijd",
+    "ontvangstbevestiging",
+    "terugbeltijd",
+    "toegezegd-terugbelmoment",
+    "antwoordtijd",
+    "afhandeltijd",
+    "afspraaktermijn",
 ]
 Getalmaat = Literal["doorverbindingen", "tevredenheid", "juistheid"]  # juistheid: 1 right, 0 wrong
 TIJDMATEN: Final[tuple[Tijdmaat, ...]] = get_args(Tijdmaat)
 GETALMATEN: Final[tuple[Getalmaat, ...]] = get_args(Getalmaat)
-_MATEN: Final = {maat: i for i, maat in enumerate((*TIJDMATEN, *GETALMATEN))}
+_MATEN: Final = {maat: i for i, maat in enumerate((*TIJDMATEN, *GETALMATEN))}  # another order: a recount
 _KLOK: Final = {klok: i for i, klok in enumerate(KLOKKEN)}
 _UITKOMST: Final = {uitkomst: i for i, uitkomst in enumerate(UITKOMSTEN)}
 _UITGEBLEVEN: Final = len(KLOKKEN)  # in the place of a clock
 _DAGKLOK: Final = _KLOK["werkdagen"]  # from here on, a clock counts days
 _PER_MAAT: Final = (len(KLOKKEN) + 1) * len(UITKOMSTEN)
+_OP_AFSPRAAK: Final = frozenset(
+    {"balie", "videobellen"}
+)  # one comes there for what was agreed; elsewhere one agrees it
 _TOEGEZEGD: Final = _MATEN["toegezegd-terugbelmoment"]
 _WIDTHS: Final[tuple[tuple[int, Literal["B", "H", "I", "Q"]], ...]] = (
     (1 << 8, "B"),
@@ -55,7 +64,8 @@ _WIDTHS: Final[tuple[tuple[int, Literal["B", "H", "I", "Q"]], ...]] = (
     (1 << 64, "Q"),
 )
 _CASTS: Final[Mapping[int, Literal["B", "H", "I", "Q"]]] = {ord(code): code for _, code in _WIDTHS}
-_ONE_BYTE: Final = (ord("B"), 3)  # the width, and the length of one value
+_BYTES: Final = ord("B")  # numbers of one byte: then they need no unpacking
+_ONE: Final = 3  # the length of one value and how often it occurs, and the width
 
 
 class Cel(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -130,7 +140,7 @@ def tel(moment: Contactmoment, roosters: Sequence[Rooster], klok: Meetklok) -> t
         for k, duur in enumerate(andere, start=1):
             if duur != (0 if k >= _DAGKLOK else eerste):
                 verdelingen[i + k * len(UITKOMSTEN)] = _one(duur)
-    for maat, getal in ((6, moment.doorverbonden), (7, moment.tevredenheid), (8, moment.juist)):
+    for maat, getal in ((7, moment.doorverbonden), (8, moment.tevredenheid), (9, moment.juist)):
         if getal is not None:
             verdelingen[maat * _PER_MAAT + uitkomst] = _one(int(getal))
     if moment.toegezegd is not None and moment.teruggebeld is None:
@@ -149,9 +159,12 @@ def tel(moment: Contactmoment, roosters: Sequence[Rooster], klok: Meetklok) -> t
 
 def _durations(moment: Contactmoment, van: int) -> Iterator[tuple[int, int, int]]:
     """Yield what took time: the maat, when it began and when it ended."""
-    if moment.wachttijd is not None:  # before the moment that was agreed nobody waits
-        begin = van if moment.afspraak is None else max(van, second_of(moment.afspraak))
-        yield 0, begin, van + moment.wachttijd
+    afspraak = None if moment.afspraak is None else second_of(moment.afspraak)
+    hier = moment.kanaal in _OP_AFSPRAAK
+    if moment.wachttijd is not None:  # who came for what was agreed, and early, does not wait until then
+        yield 0, max(van, afspraak) if hier and afspraak is not None else van, van + moment.wachttijd
+    if afspraak is not None and not hier:
+        yield 6, van, afspraak
     if moment.bevestigd is not None:
         yield 1, van, second_of(moment.bevestigd)
     if moment.teruggebeld is not None:
@@ -180,6 +193,29 @@ def samen(*tellingen: Telling) -> Telling:
                 _on_clock(telling.verdelingen, i, klok) for telling in tellingen if key not in telling.verdelingen
             )
     return Telling(aantallen, {key: opgeteld(found) for key, found in parts.items()})
+
+
+def uitkomsten_van(tellingen: Sequence[Telling]) -> dict[Uitkomst, int]:
+    """Count how many there are of each uitkomst in all of these."""
+    totalen = map(sum, zip(*[telling.aantallen for telling in tellingen], strict=True))
+    return dict.fromkeys(UITKOMSTEN, 0) | dict(zip(UITKOMSTEN, totalen, strict=False))
+
+
+def tijden_van(tellingen: Sequence[Telling], maat: Tijdmaat, klok: Klok, over: Iterable[Uitkomst]) -> list[bytes]:
+    """Collect how long it took, of those with one of these uitkomsten."""
+    begin, nummer = _MATEN[maat] * _PER_MAAT, _KLOK[klok]
+    found = []
+    for uitkomst in over:
+        i = begin + _UITKOMST[uitkomst]
+        known = [telling.verdelingen for telling in tellingen if i in telling.verdelingen]
+        found += [_on_clock(verdelingen, i, nummer) for verdelingen in known] if nummer else [v[i] for v in known]
+    return found
+
+
+def getallen_van(tellingen: Sequence[Telling], maat: Getalmaat, over: Iterable[Uitkomst]) -> list[bytes]:
+    """Collect the numbers, of those with one of these uitkomsten."""
+    keys = [_MATEN[maat] * _PER_MAAT + _UITKOMST[uitkomst] for uitkomst in over]
+    return [telling.verdelingen[key] for key in keys for telling in tellingen if key in telling.verdelingen]
 
 
 def encode(telling: Telling) -> bytes:
@@ -239,8 +275,8 @@ def totaal(raw: bytes) -> int:
     """Count the values."""
     if not raw:
         return 0
-    if (raw[0], len(raw)) == _ONE_BYTE:  # as most are in a small cell
-        return raw[2]
+    if raw[0] == _BYTES:  # as most are in a cell of a day
+        return raw[2] if len(raw) == _ONE else sum(raw[len(raw) // 2 + 1 :])
     getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]])
     return sum(getallen[len(getallen) // 2 :])
 
@@ -249,10 +285,20 @@ def hoogstens(raw: bytes, grens: float) -> int:
     """Count the values that are at most this."""
     if not raw:
         return 0
+    if raw[0] == _BYTES:
+        n = len(raw) // 2
+        return sum(raw[n + 1 : n + bisect_right(raw, grens, 1, n + 1)])
     getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]])
     n = len(getallen) // 2
     i = bisect_right(getallen, grens, 0, n)
     return sum(getallen[n : n + i])
+
+
+def boven(raw: bytes, grens: float) -> bytes:
+    """Leave only the values that are more than this."""
+    getallen, keren = waarden(raw)
+    i = bisect_right(getallen, grens)
+    return raw if i == 0 else _packed(getallen[i:], keren[i:]) if i < len(getallen) else LEEG
 
 
 def som(raw: bytes) -> int:

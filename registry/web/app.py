@@ -35,6 +35,7 @@ from registry.web import (
     openapi,
     organisaties,
     professionallijnen,
+    servicenormen,
     verklaringen,
     weigeringen,
 )
@@ -69,6 +70,7 @@ V1 = (
     weigeringen.lijst,
     metingen.contactmomenten,
     metingen.hulpvragen,
+    servicenormen.lijst,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)

@@ -16,6 +16,7 @@ from registry.wire.contactroutes import (
     Verwachting,
 )
 from registry.wire.metingen import Meetbewijs, Metinguitkomst
+from registry.wire.naleving import Aantal, NalevingLijn
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
@@ -29,6 +30,7 @@ from registry.wire.professionallijnen import (
     line_link,
     status_of,
 )
+from registry.wire.servicenormen import NormStand, NormVersie, Servicenormen
 from registry.wire.shapes import Link, Probleem, Stand, Zelf
 from registry.wire.storingen import StoringStand
 from registry.wire.verklaringen import Bewijs, Ontvangstbewijs, Verklaring, Verklaringen
@@ -38,6 +40,7 @@ VERSION = "1.0.0"
 
 __all__ = [
     "VERSION",
+    "Aantal",
     "Belofte",
     "Bereikbaarheid",
     "Betrokken",
@@ -54,6 +57,9 @@ __all__ = [
     "Loketten",
     "Meetbewijs",
     "Metinguitkomst",
+    "NalevingLijn",
+    "NormStand",
+    "NormVersie",
     "Ontvangstbewijs",
     "Opening",
     "Organisatie",
@@ -63,6 +69,7 @@ __all__ = [
     "ProfessionallijnStand",
     "Professionallijnen",
     "Route",
+    "Servicenormen",
     "Sleutelset",
     "Stand",
     "StoringStand",
