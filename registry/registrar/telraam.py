@@ -4,9 +4,12 @@
 
     lijn/<oin>/<naam>                     by day    contactmomenten of a line: by channel, open or not, …; of nobody
     melder/<oin>/<loket or ->/<lijn>      by month  the same of one who reported, and its loket
+    maand/<oin>/<naam>                    by month  the same of a line, of all vraagtypen and onderwerpen together
+    onderwerp/<oin>/<naam>                by month  how many contactmomenten of a line by subject, and at the wrong door
     loket/<oin>/<naam>                    by day    hulpvragen of a loket: how often each combination of answers
+    zoekvraag                             by month  what questions for a route left behind (projections/leerpunten.py)
 
-Those of a line never say who reported, so nobody can be shown that from them. Those of a reporter are for itself, and
+A year of a line costs what there are counters of it, so it is read by month where that will do. Those of a line never say who reported, so nobody can be shown that from them. Those of a reporter are for itself, and
 for the organisation of the line where the loket allows that.
 
 Everything is worked out of the rows, the log and the kalenders that stand: a row notes which publication of the line
@@ -14,6 +17,7 @@ it was judged by. Another kalender of a year that has been counted asks for a re
 --herstel`).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -24,6 +28,7 @@ from msgspec import Struct
 from registry.errors import StoreError
 from registry.projections import tellingen
 from registry.projections.kalenders import Kalenderstand
+from registry.projections.leerpunten import Leerpunt, Leerpunten
 from registry.projections.meetklok import Meetklok, second_of
 from registry.projections.metingrij import uitgepakt
 from registry.projections.stand import load_all
@@ -35,6 +40,7 @@ from registry.store.meetboek import Plek, Rij, Telraam
 from registry.store.protocol import Store
 
 ZONDER_LOKET: Final = "-"
+REEKS_ZOEKVRAAG: Final = "zoekvraag"
 MAX_CELLEN: Final = 10_000
 
 
@@ -58,10 +64,17 @@ class Hulpcel(Struct, frozen=True, array_like=True):
     uitkomst: str | None
 
 
+class Onderwerpcel(Struct, frozen=True, array_like=True):
+    """A cell of a line by subject. None: no subject was named. `verkeerd`: it was the wrong door."""
+
+    onderwerp: str | None
+    verkeerd: bool
+
+
 class Geteld(Struct, frozen=True, array_like=True):
     """A counter. `bijgewerkt`: when the last of what it counts came in, in seconds since 1970.
 
-    `wat`: a Telling of contactmomenten, or how many hulpvragen.
+    `wat`: a Telling of contactmomenten, or how many hulpvragen and the like.
     """
 
     bijgewerkt: int
@@ -78,7 +91,7 @@ class Aantekening(Struct, frozen=True, array_like=True):
 class Gemeten(Struct, frozen=True, gc=False):
     """A measurement that is at hand, with what else counting asks."""
 
-    meting: Contactmoment | Hulpvraag
+    meting: Contactmoment | Hulpvraag | Leerpunten
     aantekening: Aantekening
     roosters: Sequence[Rooster] = ()
 
@@ -86,6 +99,16 @@ class Gemeten(Struct, frozen=True, gc=False):
 def reeks_lijn(lijn: str) -> str:
     """Name the series of a line."""
     return f"lijn/{lijn}"
+
+
+def reeks_maand(lijn: str) -> str:
+    """Name the series of a line by month."""
+    return f"maand/{lijn}"
+
+
+def reeks_onderwerp(lijn: str) -> str:
+    """Name the series of a line by subject."""
+    return f"onderwerp/{lijn}"
 
 
 def reeks_loket(loket: str) -> str:
@@ -133,32 +156,41 @@ class Teller:
         """
         klok = self.klok()
         momenten: dict[Plek, list[Telling]] = {}
-        hulpvragen: dict[Plek, int] = {}
+        keren: Counter[Plek] = Counter()
         laatst: dict[Plek, int] = {}
         for rij in rijen:
             gemeten: Gemeten = rij.meting or self._gemeten(rij)
             meting, at = gemeten.meting, gemeten.aantekening.ontvangen
-            if isinstance(meting, Contactmoment):
-                cel, telling = tellingen.tel(meting, gemeten.roosters, klok)
-                dag = cel.dag
-                fijn, grof = self._cells(cel)
-                maand = dag.toordinal() - dag.day + 1
-                places = (
-                    Plek(reeks_lijn(meting.lijn), dag.toordinal(), fijn),
-                    Plek(reeks_melder(rij.melder, meting.loket, meting.lijn), maand, grof),
-                )
-                for place in places:
-                    momenten.setdefault(place, []).append(telling)
-                    laatst[place] = max(laatst.get(place, 0), at)
-            else:
-                place = Plek(reeks_loket(meting.loket), rij.dag.toordinal(), _encode(_hulpcel(meting)))
-                hulpvragen[place] = hulpvragen.get(place, 0) + 1
+            places: list[Plek]
+            match meting:
+                case Contactmoment():
+                    cel, telling = tellingen.tel(meting, gemeten.roosters, klok)
+                    fijn, grof = self._cells(cel)
+                    dag = cel.dag.toordinal()
+                    maand = dag - cel.dag.day + 1
+                    places = [
+                        Plek(reeks_lijn(meting.lijn), dag, fijn),
+                        Plek(reeks_maand(meting.lijn), maand, grof),
+                        Plek(reeks_melder(rij.melder, meting.loket, meting.lijn), maand, grof),
+                    ]
+                    for place in places:
+                        momenten.setdefault(place, []).append(telling)
+                    verkeerd = meting.uitkomst == "verkeerde-deur"
+                    if verkeerd or meting.onderwerp is not None:
+                        about = Plek(reeks_onderwerp(meting.lijn), maand, _encode(Onderwerpcel(cel.onderwerp, verkeerd)))
+                        keren[about] += 1
+                        places.append(about)
+                case Hulpvraag():
+                    places = [Plek(reeks_loket(meting.loket), rij.dag.toordinal(), _encode(_hulpcel(meting)))]
+                    keren[places[0]] += 1
+                case _:
+                    maand = rij.dag.toordinal() - rij.dag.day + 1
+                    places = [Plek(REEKS_ZOEKVRAAG, maand, _encode(punt)) for punt, _ in meting.punten]
+                    keren.update(dict(zip(places, (keer for _, keer in meting.punten), strict=True)))
+            for place in places:
                 laatst[place] = max(laatst.get(place, 0), at)
-        found: dict[Plek, Geteld] = {
-            place: Geteld(laatst[place], tellingen.samen(*parts)) for place, parts in momenten.items()
-        }
-        found |= {place: Geteld(laatst[place], count) for place, count in hulpvragen.items()}
-        return found
+        found = {place: Geteld(laatst[place], tellingen.samen(*parts)) for place, parts in momenten.items()}
+        return found | {place: Geteld(laatst[place], count) for place, count in keren.items()}
 
     def _cells(self, cel: tellingen.Cel) -> tuple[bytes, bytes]:
         """Write the cell of a line, and the coarser one of who reported."""
@@ -176,6 +208,8 @@ class Teller:
             noted = _AANTEKENING.decode(rij.aantekening)
             if rij.soort == "hulpvraag":
                 return Gemeten(uitgepakt(rij.inhoud, Hulpvraag), noted)
+            if rij.soort == "zoekvraag":
+                return Gemeten(_LEERPUNTEN.decode(rij.inhoud), noted)
             moment = uitgepakt(rij.inhoud, Contactmoment)
             return Gemeten(moment, noted, self._verleden.uitgave(noted.uitgave).roosters[moment.kanaal])
         except (msgspec.MsgspecError, TypeError, ValueError, KeyError) as fault:
@@ -230,6 +264,16 @@ def hulpcel(raw: bytes) -> Hulpcel:
     return _HULPCEL.decode(raw)
 
 
+def onderwerpcel(raw: bytes) -> Onderwerpcel:
+    """Read the cell of a line by subject."""
+    return _ONDERWERPCEL.decode(raw)
+
+
+def leerpunt(raw: bytes) -> Leerpunt:
+    """Read what a question left behind."""
+    return _LEERPUNT.decode(raw)
+
+
 def aantekening(ontvangen: datetime, uitgave: int = -1) -> Aantekening:
     """Note when a row came in."""
     return Aantekening(second_of(ontvangen), uitgave)
@@ -255,3 +299,6 @@ _GETELD: Final = msgspec.msgpack.Decoder(Geteld)
 _AANTEKENING: Final = msgspec.msgpack.Decoder(Aantekening)
 _KANAALCEL: Final = msgspec.msgpack.Decoder(Kanaalcel)
 _HULPCEL: Final = msgspec.msgpack.Decoder(Hulpcel)
+_ONDERWERPCEL: Final = msgspec.msgpack.Decoder(Onderwerpcel)
+_LEERPUNT: Final = msgspec.msgpack.Decoder(Leerpunt)
+_LEERPUNTEN: Final = msgspec.msgpack.Decoder(Leerpunten)

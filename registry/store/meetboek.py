@@ -34,7 +34,7 @@ from msgspec import Struct
 
 from registry.errors import StoreError
 
-Soort: TypeAlias = Literal["contactmoment", "hulpvraag"]
+Soort: TypeAlias = Literal["contactmoment", "hulpvraag", "zoekvraag"]
 # nieuw: kept and counted; bekend: it was already; anders: that name is of another row; vergeten: the rows of that day
 # were dropped, so whether it is new cannot be known
 Lot: TypeAlias = Literal["nieuw", "bekend", "anders", "vergeten"]
@@ -43,7 +43,7 @@ VOUW_RIJEN: Final = 8_000  # as many rows at most are counted but not folded in
 VOUW_KEREN: Final = 160  # and as many transactions
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _ADDED: Final = msgspec.msgpack.Decoder(list[tuple[str, int, bytes, bytes]])
-_SOORTEN: Final[tuple[Soort, ...]] = ("contactmoment", "hulpvraag")
+_SOORTEN: Final[tuple[Soort, ...]] = ("contactmoment", "hulpvraag", "zoekvraag")
 
 
 class Rij(Struct, frozen=True, kw_only=True):
