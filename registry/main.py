@@ -18,12 +18,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, TypeVar
 
+import httpx
 from litestar import Litestar
 
 from registry.errors import MalformedError
 from registry.kennis import load as load_kennis
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.registrar.audit import Bevinding, audit
+from registry.registrar.oinregister import Fetch
 from registry.registrar.oprichting import check_empty, found
 from registry.settings import Settings
 from registry.statements.geheim import Geheim, new_secret
@@ -37,6 +39,8 @@ from registry.web.app import create_app
 
 LOG_KEY: Final = "logboek.sleutel"
 TOKEN_KEY: Final = "token.jwk"  # noqa: S105  # a file name
+OIN_TIMEOUT_S: Final = 3.0
+MAX_OIN_BYTES: Final = 64 * 1024
 DATABASE: Final = "register.sqlite"
 POORTBOEK: Final = "poortboek.sqlite"
 _OTHERS: Final = 0o077
@@ -124,12 +128,38 @@ def make_app(settings: Settings) -> Litestar:
         clock=now,
         new_id=new_id,
         kennis=kennis,
+        oin_fetch=oin_fetch(settings.oin_register) if settings.oin_register else None,
         on_settled=give_back_memory,
         token_minutes=settings.token_minutes,
         certificates=bool(settings.cert_proxy),
         applications_per_minute=settings.applications_per_minute,
         on_shutdown=[poortboek.close, store.close],
     )
+
+
+def oin_fetch(base: str, transport: httpx.BaseTransport | None = None) -> Fetch:
+    """Make what asks the official OIN register: a few seconds, no redirects, and never more than a small answer.
+
+    Args:
+        transport: the network; None: the real one.
+    """
+
+    def fetch(oin: str) -> tuple[int, bytes] | None:
+        try:
+            with (
+                httpx.Client(timeout=OIN_TIMEOUT_S, follow_redirects=False, transport=transport) as http,
+                http.stream("GET", f"{base.rstrip('/')}/organisaties/{oin}") as answer,
+            ):
+                raw = b""
+                for piece in answer.iter_bytes():
+                    raw += piece
+                    if len(raw) > MAX_OIN_BYTES:
+                        return None
+                return answer.status_code, raw
+        except httpx.HTTPError:
+            return None
+
+    return fetch
 
 
 def give_back_memory() -> None:

@@ -20,10 +20,12 @@ from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
+from registry.registrar.oinregister import Fetch, Oinregister
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
 from registry.web import (
+    aanmeldingen,
     contactroutes,
     fouten,
     logboek,
@@ -51,6 +53,9 @@ V1 = (
     organisaties.lijst,
     organisaties.toon,
     organisaties.sleutels,
+    aanmeldingen.eigen_stand,
+    aanmeldingen.lijst,
+    aanmeldingen.binnenkort,
     verklaringen.dien_in,
     verklaringen.lijst,
     verklaringen.toon,
@@ -74,6 +79,7 @@ def create_app(
     kennis: Callable[[], Wegwijzer] = Wegwijzer,
     token_minutes: int = 30,
     applications_per_minute: int = 30,
+    oin_fetch: Fetch | None = None,
     certificates: bool = False,
     on_settled: Callable[[], None] | None = None,
     on_shutdown: Sequence[Callable[[], None]] = (),
@@ -85,6 +91,7 @@ def create_app(
         on_settled: given, a thread makes ready for questions in words while the first others are answered, holds what
             is there in less space, and then calls this.
         clock: gives now (aware).
+        oin_fetch: asks the official OIN register; None: nobody asks it.
         kennis: gives all that is known about who does what; asked for when a question comes in words.
         new_id: gives an unguessable id of at least 128 bits, for tokens.
         certificates: this stands behind `ClientCertificate`, so tokens can be bound to certificates.
@@ -97,6 +104,7 @@ def create_app(
         clock=clock,
         base_url=base_url,
         tempo=Tempo(applications_per_minute, clock),
+        oinregister=Oinregister(oin_fetch, clock),
     )
 
     async def fresh() -> None:

@@ -8,7 +8,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from registry.oauth.guard import Toegangstoken
+from registry.projections.inzage import Kijker
 from registry.registrar.actueel import Actueel
+from registry.registrar.oinregister import Oinregister
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
 from registry.web.doors import AnyRequest
@@ -24,6 +26,7 @@ class Office(Struct, frozen=True, kw_only=True):
     clock: Callable[[], datetime]
     base_url: str
     tempo: Tempo
+    oinregister: Oinregister
 
 
 def office(request: AnyRequest) -> Office:
@@ -36,3 +39,9 @@ def token(request: AnyRequest) -> Toegangstoken:
     """Give the token that the guard of this route let through."""
     found: Toegangstoken = request.state.token
     return found
+
+
+def kijker(request: AnyRequest) -> Kijker:
+    """Say who looks, for the table of who sees what."""
+    asks = token(request)
+    return Kijker(oin=asks.oin, beheerder="toezicht:lezen" in asks.scopes)
