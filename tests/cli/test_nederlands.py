@@ -14,7 +14,13 @@ ENGLISH = re.compile(
     r"unexpected|extra|no such|did you mean|not a valid|the|integer|text|path|env var)\b",
     re.IGNORECASE,
 )
-HELP: list[tuple[str, ...]] = [(), *((name,) for name in OPDRACHTEN), ("sleutel", "nieuw"), ("sleutel", "toon")]
+HELP: list[tuple[str, ...]] = [
+    (),
+    *((name,) for name in OPDRACHTEN),
+    ("sleutel", "nieuw"),
+    ("sleutel", "toon"),
+    ("sleutel", "vervang"),
+]
 
 
 def without_names(text: str) -> str:
