@@ -5,23 +5,19 @@
 from datetime import timedelta
 
 import pytest
+from litestar.testing import TestClient
 from msgspec.structs import replace
 
 from registry.errors import AccessError
 from registry.oauth.clients import find
-from registry.oauth.forms import Antwoord
+from registry.oauth.dpop import Getoond
 from registry.projections.organisaties import Aanvraag
 from registry.projections.rechten import HOEDANIGHEDEN, SCOPES, VAN_SCOPE
 from registry.statements.leden import Aanmelding, Contact, Rol
 from registry.statements.sleutels import Sleutel
-from tests.oauth.netwerk import NU, SVB, Klant, Netwerk, ec_client, refused
+from tests.oauth.netwerk import ISSUER, NU, SVB, Houder, Klant, Netwerk, ec_client, refused
 
 EIGEN = "aanmelding:lezen"
-
-
-def ask(netwerk: Netwerk, form: list[tuple[str, str]]) -> Antwoord:
-    """Ask for a token."""
-    return netwerk.ask(form)
 
 
 @pytest.fixture
@@ -49,11 +45,11 @@ def vreemde(netwerk: Netwerk, request: pytest.FixtureRequest) -> Klant:
 
 
 def test_a_candidate_gets_one_scope_and_asks_for_no_other(netwerk: Netwerk, vreemde: Klant) -> None:
-    antwoord = ask(netwerk, vreemde.form(assertion=vreemde.assertion(**netwerk.now_claims())))
+    antwoord = netwerk.ask(vreemde.form(assertion=vreemde.assertion(**netwerk.now_claims())))
     assert antwoord.body["scope"] == EIGEN
     for scope in [*SCOPES, f"{EIGEN} lijnen:lezen", "onzin", "*"]:
         if scope != EIGEN:
-            assert refused(ask(netwerk, vreemde.form(scope=scope)), "invalid_scope")
+            assert refused(netwerk.ask(vreemde.form(scope=scope)), "invalid_scope")
 
 
 def test_the_token_of_a_candidate_opens_no_door_but_the_one(netwerk: Netwerk, vreemde: Klant) -> None:
@@ -67,6 +63,31 @@ def test_the_token_of_a_candidate_opens_no_door_but_the_one(netwerk: Netwerk, vr
         assert found.aanvraag == "a" * 64
 
 
+def test_a_token_of_a_candidate_that_is_bound_to_a_key_opens_no_other_door_either(
+    netwerk: Netwerk, vreemde: Klant
+) -> None:
+    houder = Houder(netwerk)
+    token = houder.token(vreemde)
+    for ook_buiten in (False, True):
+        shown = Getoond(method="GET", url=f"{ISSUER}/v1/lijnen", proofs=(houder.proof_for(token),))
+        if ook_buiten:
+            found = netwerk.bewaker.identify_holder(f"DPoP {token}", shown, ook_buiten=True)
+            assert found.scopes == {EIGEN}
+            assert found.aanvraag == "a" * 64
+        else:
+            with pytest.raises(AccessError):
+                netwerk.bewaker.identify_holder(f"DPoP {token}", shown)
+
+
+def test_a_candidate_asks_nothing_about_tokens_and_calls_none_back(netwerk: Netwerk, vreemde: Klant) -> None:
+    token = netwerk.token(vreemde)
+    form = [pair for pair in vreemde.form() if pair[0] != "grant_type"] + [("token", token)]
+    with TestClient(netwerk.app(), base_url=ISSUER) as client:
+        for path in ("/oauth/introspect", "/oauth/revoke"):
+            assert client.post(path, data=dict(form)).json()["error"] == "invalid_client"
+    assert netwerk.bewaker.identify(f"Bearer {token}", ook_buiten=True).scopes == {EIGEN}
+
+
 def test_a_forged_wish_for_more_is_cut_to_what_a_candidate_may(netwerk: Netwerk, vreemde: Klant) -> None:
     token = netwerk.forge(vreemde, scope=" ".join(SCOPES))
     assert netwerk.bewaker.identify(f"Bearer {token}", ook_buiten=True).scopes == {EIGEN}
@@ -76,7 +97,7 @@ def test_the_key_of_a_candidate_is_never_that_of_a_member(netwerk: Netwerk) -> N
     """While the organisation is a member nothing that somebody else signed counts, whatever its name."""
     ander = ec_client(SVB, netwerk.svb.naam)
     netwerk.change(SVB, aanvraag=aanvraag(ander))
-    assert refused(ask(netwerk, ander.form()), "invalid_client")
+    assert refused(netwerk.ask(ander.form()), "invalid_client")
     client = find(netwerk.gids, netwerk.svb.client_id, NU)
     assert client is not None
     assert client.lid
@@ -97,7 +118,7 @@ def test_a_key_for_statements_or_one_that_is_over_is_no_client(netwerk: Netwerk,
     for other in (replace(key, gebruik="verklaringen"), replace(key, geldig_tot=NU),
                   replace(key, geldig_van=NU + timedelta(seconds=1))):  # fmt: skip
         netwerk.change(SVB, aanvraag=replace(waits, body=replace(waits.body, sleutels=(other,))))
-        assert refused(ask(netwerk, vreemde.form()), "invalid_client")
+        assert refused(netwerk.ask(vreemde.form()), "invalid_client")
 
 
 @pytest.mark.parametrize("ended", [{"status": "geschorst"}, {"geldig_tot": NU.date() - timedelta(days=1)}])
@@ -135,7 +156,7 @@ def test_a_suspension_that_ends_gives_no_membership_that_is_over(netwerk: Netwer
 
 def test_who_left_has_no_client(netwerk: Netwerk) -> None:
     netwerk.change(SVB, status="uitgetreden")  # even if a key of it still held
-    assert refused(ask(netwerk, netwerk.svb.form()), "invalid_client")
+    assert refused(netwerk.ask(netwerk.svb.form()), "invalid_client")
 
 
 def test_the_table_gives_who_is_no_member_one_scope() -> None:
