@@ -7,7 +7,7 @@ app         the tree of commands, each imported only when it is asked for, and w
 nederlands  Typer in Dutch: headings, and what it says about an option that is wrong
 
 sleutel aanmelden profiel publiceer controleer intrekken storing zoek toon verifieer
-aanmeldingen toelaten afwijzen schorsen uitschrijven aflopend kalender
+aanmeldingen toelaten afwijzen schorsen uitschrijven aflopend kalender toezicht
             one file per command: what a person may ask
 
 omgeving    what a command gets from outside: clock, chance, network, terminal. Tests give their own

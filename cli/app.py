@@ -46,6 +46,7 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "uitschrijven",
     "aflopend",
     "kalender",
+    "toezicht",
 )
 
 

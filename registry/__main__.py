@@ -48,7 +48,7 @@ def serve() -> None:
     """Start de server. Wat er te kiezen valt, staat in de omgeving (REGISTRY_…)."""
     import uvicorn  # noqa: PLC0415  # only serving needs it
 
-    from registry.web.server import BoundedProtocol, behind_proxies  # noqa: PLC0415
+    from registry.web.server import behind_proxies, bounded  # noqa: PLC0415
 
     settings = main.settings_of()
     gc.disable()  # a directory that grows is walked again and again for nothing
@@ -64,7 +64,7 @@ def serve() -> None:
         access_log=False,  # a path may hold a question
         log_level="warning",
         server_header=False,
-        http=BoundedProtocol,
+        http=bounded(settings.connections_per_address, proxies=(settings.proxy, settings.cert_proxy)),
         proxy_headers=False,  # see behind_proxies
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=65,

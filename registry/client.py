@@ -168,6 +168,10 @@ class Register:
         """
         return self._get(f"/v1/kalenders/{jaar}", Kalender)
 
+    def weigeringen(self, **filters: str | int | None) -> wire.Weigeringen:
+        """Read who was refused what, the latest first, a page at a time. For the beheerder; `van`, `tot`: moments."""
+        return self._get("/v1/weigeringen", wire.Weigeringen, **filters)
+
     def verklaringen(self, sub: str) -> Sequence[wire.Verklaring]:
         """List what was said about a sub, the last first: the first one's digest is the `vorige` of the next."""
         return self._get("/v1/verklaringen", wire.Verklaringen, sub=sub).verklaringen
@@ -313,6 +317,10 @@ def _not_a_problem(answer: httpx.Response) -> RegistryError:
     except msgspec.MsgspecError:
         return UnreachableError(f"Op {answer.request.url.host} antwoordt geen register ({answer.status_code}).")
     why = (said.error_description or said.error).rstrip(".")
+    if answer.status_code == 429:  # noqa: PLR2004  # Too Many Requests
+        return TooManyError(said.error_description, after_s=_wait_s(answer))
+    if answer.is_server_error:
+        return UnreachableError(said.error_description or "Het register kan nu geen token geven.")
     if said.error in _DPOP:
         return _DPOP[said.error](f"Het register geeft geen token: {why}.")
     hint = "Misschien is de sleutel vervangen of verlopen, of is uw organisatie geen lid meer."

@@ -14,6 +14,7 @@
     │   └── DpopError                 who calls does not show to hold the key of the token
     │       └── NonceError                it does not show so with a nonce of now
     ├── TooManyError              slow down; carries when to come back
+    ├── TooSlowError              the request did not come in within its time
     ├── ProofError                a signature, hash or proof does not hold
     ├── StoreError                what is kept is not what was written
     └── UnreachableError          the register could not be asked, or could not answer
@@ -37,6 +38,7 @@ TITELS: Final[dict[str, str]] = {
     "inhoudsvorm": "Deze vorm van inhoud nemen we niet aan",
     "te-groot": "Dit is te groot",
     "te-vaak": "Te veel vragen achter elkaar",
+    "te-traag": "Het verzoek kwam te langzaam binnen",
     "storing": "Er ging iets mis bij het register",
     "onbereikbaar": "Het register is niet bereikbaar",
     # who asks
@@ -171,6 +173,12 @@ class TooManyError(RegistryError):
     def __init__(self, detail: str, *, after_s: int) -> None:
         super().__init__(detail)
         self.after_s = after_s
+
+
+class TooSlowError(RegistryError):
+    """The request did not come in within its time."""
+
+    code = "te-traag"
 
 
 class ProofError(RegistryError):

@@ -19,6 +19,7 @@ from threading import Lock
 from typing import Final, TypeVar
 
 import httpx
+import msgspec
 from litestar import Litestar
 
 from registry.errors import MalformedError
@@ -36,6 +37,7 @@ from registry.store.sqlite import SqliteStore
 from registry.store.sqlite_poortboek import SqlitePoortboek
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
+from registry.web.tempo import Grenzen
 
 LOG_KEY: Final = "logboek.sleutel"
 TOKEN_KEY: Final = "token.jwk"  # noqa: S105  # a file name
@@ -132,7 +134,8 @@ def make_app(settings: Settings) -> Litestar:
         on_settled=give_back_memory,
         token_minutes=settings.token_minutes,
         certificates=bool(settings.cert_proxy),
-        applications_per_minute=settings.applications_per_minute,
+        grenzen=msgspec.convert(settings, Grenzen, from_attributes=True),
+        refusals_days=settings.refusals_days,
         on_shutdown=[poortboek.close, store.close],
     )
 

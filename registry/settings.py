@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 PREFIX: Final = "REGISTRY_"
+MOST: Final = 1_000_000  # a minute: as good as no limit
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,8 +52,32 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = ""
     token_minutes: Annotated[int, Meta(ge=1, le=60, description="Hoe lang een toegangstoken geldt, in minuten.")] = 30
     applications_per_minute: Annotated[
-        int, Meta(ge=1, le=1000, description="Hoeveel aanmeldingen een adres per minuut mag doen, per werkproces.")
+        int, Meta(ge=1, le=MOST, description="Hoeveel aanmeldingen per minuut vanaf één adres.")
     ] = 30
+    tokens_per_minute: Annotated[
+        int, Meta(ge=1, le=MOST, description="Hoeveel tokens een client per minuut mag vragen.")
+    ] = 60
+    tokens_per_minute_address: Annotated[
+        int, Meta(ge=1, le=MOST, description="Hoeveel tokens per minuut vanaf één adres gevraagd mogen worden.")
+    ] = 300
+    statements_per_minute: Annotated[
+        int, Meta(ge=1, le=MOST, description="Hoeveel verklaringen een client per minuut mag indienen.")
+    ] = 300
+    statements_per_minute_address: Annotated[
+        int, Meta(ge=1, le=MOST, description="Hoeveel verklaringen per minuut vanaf één adres.")
+    ] = 600
+    questions_per_minute: Annotated[
+        int, Meta(ge=1, le=MOST, description="Hoeveel vragen in woorden een client per minuut mag stellen.")
+    ] = 600
+    questions_per_minute_address: Annotated[
+        int, Meta(ge=1, le=MOST, description="Hoeveel vragen in woorden per minuut vanaf één adres.")
+    ] = 3000
+    connections_per_address: Annotated[
+        int, Meta(ge=1, le=1000, description="Hoeveel verbindingen een adres tegelijk open mag hebben, per werkproces.")
+    ] = 200
+    refusals_days: Annotated[
+        int, Meta(ge=1, le=3650, description="Hoeveel dagen te zien blijft wat er geweigerd is.")
+    ] = 90
 
     oin_register: Annotated[
         str,

@@ -26,6 +26,7 @@ from authlib.oauth2.rfc6749.errors import InsecureTransportError, InvalidRequest
 from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from msgspec import Struct
+from msgspec.structs import replace
 
 from registry.errors import DpopError, MalformedError
 from registry.oauth import dpop
@@ -85,7 +86,8 @@ class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib c
             MalformedError: an issuer or a lifetime that will not do.
         """
         super().__init__()
-        logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it writes whole clients into the log
+        for name in [name for name in logging.root.manager.loggerDict if name.startswith("authlib.")]:
+            logging.getLogger(name).addFilter(_without_secrets)
         if not 1 <= lifetime_s <= LONGEST_LIFETIME_S:
             raise MalformedError(f"Een token geldt 1 tot {LONGEST_LIFETIME_S} seconden.")
         try:
@@ -118,10 +120,13 @@ class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib c
         except OAuth2Error as error:
             antwoord = refusal(error)
         else:
-            antwoord = self.create_token_response(vraag)
+            asked = self.create_oauth2_request(vraag)
+            antwoord = self.create_token_response(asked)
+            if asked.client is not None:
+                antwoord = replace(antwoord, client_id=asked.client.client_id)
         if not shown.proofs and antwoord.body.get("error") != DpopError.reason:
             return antwoord
-        return Antwoord(antwoord.status, antwoord.body, [*antwoord.headers, ("DPoP-Nonce", self.dpop.nonce())])
+        return replace(antwoord, headers=[*antwoord.headers, ("DPoP-Nonce", self.dpop.nonce())])
 
     def metadata(self, *, certificates: bool = False) -> dict[str, Any]:
         """Describe the server (RFC 8414, and OpenID Connect Discovery as far as the Dutch profile asks).
@@ -181,8 +186,10 @@ class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib c
     def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
         """Tell nobody; Authlib's own raises."""
 
-    def create_oauth2_request(self, request: _Vraag) -> Any:  # untyped
+    def create_oauth2_request(self, request: _Vraag | OAuth2Request) -> Any:  # untyped
         """Wrap what was asked; the address is our own name, not what a socket says."""
+        if isinstance(request, OAuth2Request):
+            return request
         made = OAuth2Request("POST", self.issuer + TOKEN_PATH)
         made.payload = BasicOAuth2Payload(request.form)
         made.vraag = request
@@ -228,6 +235,11 @@ class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib c
             sleutel=client.sleutel.kid,
             cnf=binding,
         )
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    """Keep what Authlib says at DEBUG out of every log, whatever level is set: it names clients, and whole tokens."""
+    return record.levelno > logging.DEBUG
 
 
 class _Grant(ClientCredentialsGrant):  # type: ignore[misc]  # Authlib comes without types

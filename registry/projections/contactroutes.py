@@ -38,9 +38,12 @@ from registry.projections.ingangen import Ingang
 from registry.projections.routes import Keuze, Route, rank
 from registry.projections.toegang import Aanvrager
 from registry.projections.vakken import best_channel, open_now
+from registry.projections.wegwijzer import MAX_WORDS
+from registry.projections.woorden import words
 
 MEERVOUDIG: Final = frozenset({2, 3})  # vraagtypen that concern several organisations (policy note, 5.1.1)
 BROAD: Final = 1_000
+STRANGE: Final = 4  # words that nobody knows: for each of them all words that there are may be looked at
 _QUARTERS: Final = 4
 _LOWEST: Final = 2
 
@@ -83,6 +86,14 @@ def is_broad(gids: Gids, *, narrowed: bool, vraagtype: int | None) -> bool:
         narrowed: it is in words, or names a subject or an organisation.
     """
     return len(gids.lijnen) > BROAD and (not narrowed or vraagtype in MEERVOUDIG)
+
+
+def is_strange(gids: Gids, vraag: str | None) -> bool:
+    """Say whether so many words of a question are unknown that others should not wait. To ask when `gids.warm`."""
+    if vraag is None:
+        return False
+    boek = gids.vindwoorden.boek
+    return sum(not boek.knows(word) for word in words(vraag)[:MAX_WORDS]) > STRANGE
 
 
 def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:

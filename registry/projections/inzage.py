@@ -36,6 +36,7 @@ Gegeven = Literal[
     "eigen-stand",
     "aanmeldingen",
     "aflopend",
+    "weigeringen",
     "zaken",
     "metingen",
 ]
@@ -68,6 +69,7 @@ INZAGE: Final[Mapping[Gegeven, Inzage]] = MappingProxyType(
         ),
         "aanmeldingen": Inzage("aanmeldingen die wachten, met controles", frozenset({"beheerder"}), "toezicht:lezen"),
         "aflopend": Inzage("wat binnenkort afloopt", frozenset({"beheerder"}), "toezicht:lezen"),
+        "weigeringen": Inzage("wat er geweigerd is, en waarom", frozenset({"beheerder"}), "toezicht:lezen"),
         "zaken": Inzage("normschendingen", frozenset({"partij", "beheerder"}), "lijnen:lezen"),
         "metingen": Inzage("metingen", frozenset({"melder", "betrokkene", "beheerder"}), "lijnen:lezen"),
     }

@@ -10,6 +10,9 @@ server       the connection, held to its limits
 adr          what every response must have, around everything else
 openapi      the description, worked out of the doors
 oauth        tokens, and the guard of every door
-tempo        how often an address may knock without a token
-verklaringen contactroutes professionallijnen organisaties netwerk logboek fouten   one file of routes per noun
+tempo        how often somebody may come, over all workers
+beurten      a fair share of what costs much
+weigerboek   who was refused what, and why
+verklaringen contactroutes professionallijnen organisaties netwerk
+logboek weigeringen fouten       one file of routes per noun
 """

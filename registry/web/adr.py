@@ -20,12 +20,18 @@ from registry.wire import VERSION
 
 HEADERS: Final = {
     "API-Version": VERSION,
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-}
+    "Cross-Origin-Resource-Policy": "same-origin",
+}  # and no Permissions-Policy: with no script to run, and no frame, there is nothing to permit
+_HTTPS_ONLY: Final = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
+def headers_of(base_url: str) -> dict[str, str]:
+    """List what every response has. Over http a browser must not be told to use https (RFC 6797 section 7.2)."""
+    return HEADERS | (_HTTPS_ONLY if base_url.startswith("https://") else {})
 
 
 class AdrApp(Litestar):
@@ -53,7 +59,7 @@ class AdrApp(Litestar):
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
-                for name, value in HEADERS.items():
+                for name, value in self.state["headers"].items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
                 if nonce := scope.get("state", {}).get(NONCE):

@@ -3,7 +3,7 @@
 """The application: all routes, and what they share. Everything it needs is passed in."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Timer
 from typing import Any
 
@@ -34,14 +34,17 @@ from registry.web import (
     organisaties,
     professionallijnen,
     verklaringen,
+    weigeringen,
 )
 from registry.web import oauth as oauth_routes
-from registry.web.adr import HEADERS, AdrApp
+from registry.web.adr import AdrApp, headers_of
+from registry.web.beurten import Beurten
 from registry.web.doors import check
 from registry.web.office import Office
 from registry.web.problems import on_crash, on_http, on_refusal
-from registry.web.tempo import Tempo
+from registry.web.tempo import GRENZEN, Grenzen, Tempo
 from registry.web.voorrang import Voorrang
+from registry.web.weigerboek import Weigerboek
 
 MAX_BODY_BYTES = 64 * 1024
 SETTLE_AFTER_S = 1.0
@@ -62,6 +65,7 @@ V1 = (
     verklaringen.bundel,
     netwerk.loketten,
     netwerk.kalender,
+    weigeringen.lijst,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
@@ -78,8 +82,9 @@ def create_app(
     new_id: Callable[[], str],
     kennis: Callable[[], Wegwijzer] = Wegwijzer,
     token_minutes: int = 30,
-    applications_per_minute: int = 30,
     oin_fetch: Fetch | None = None,
+    grenzen: Grenzen = GRENZEN,
+    refusals_days: int = 90,
     certificates: bool = False,
     on_settled: Callable[[], None] | None = None,
     on_shutdown: Sequence[Callable[[], None]] = (),
@@ -92,6 +97,8 @@ def create_app(
             is there in less space, and then calls this.
         clock: gives now (aware).
         oin_fetch: asks the official OIN register; None: nobody asks it.
+        grenzen: how often a minute one may come.
+        refusals_days: how long it is known who was refused what.
         kennis: gives all that is known about who does what; asked for when a question comes in words.
         new_id: gives an unguessable id of at least 128 bits, for tokens.
         certificates: this stands behind `ClientCertificate`, so tokens can be bound to certificates.
@@ -103,8 +110,11 @@ def create_app(
         actueel=actueel,
         clock=clock,
         base_url=base_url,
-        tempo=Tempo(applications_per_minute, clock),
         oinregister=Oinregister(oin_fetch, clock),
+        poortboek=poortboek,
+        tempo=Tempo(grenzen, poortboek, clock),
+        beurten=Beurten(),
+        weigerboek=Weigerboek(poortboek, clock, keep=timedelta(days=refusals_days)),
     )
 
     async def fresh() -> None:
@@ -131,7 +141,8 @@ def create_app(
     tokens = Tokenlezer(base_url, **common)
     bewaker = Bewaker(tokens, gids=actueel.gids, revoked=actueel.revoked, dpop=server.dpop, clock=clock)
     inzage = Inzage(server, bewaker=bewaker, tokens=tokens, revoke=store.revoke, clock=clock)
-    always = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+    headers = headers_of(base_url)
+    always = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     return AdrApp(
         route_handlers=[
             Router("/v1", route_handlers=V1, before_request=check),
@@ -141,12 +152,16 @@ def create_app(
         exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
+        lifespan=[office.weigerboek.running],  # ends before on_shutdown closes the book
         on_startup=[settling.start] if on_settled else [],
         on_shutdown=on_shutdown,
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(
             {
                 "office": office,
+                "tempo": office.tempo,
+                "weigerboek": office.weigerboek,
+                "headers": headers,
                 "base_url": base_url,
                 "openapi": openapi.document(V1, base_url),
                 "autorisatieserver": server,

@@ -9,12 +9,12 @@ from litestar.concurrency import sync_to_thread
 from msgspec import Meta, Struct
 
 from registry import wire
-from registry.projections.contactroutes import Vraag, contactroutes, is_broad
+from registry.projections.contactroutes import Vraag, contactroutes, is_broad, is_strange
 from registry.projections.inzage import INZAGE
 from registry.projections.toegang import Aanvrager
 from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Naam, Partij, Regel, Vraagtekst
 from registry.web.doors import AnyRequest, answer, door, query, tag_of
-from registry.web.office import Office, office, token
+from registry.web.office import Office, limit_words, office, token
 from registry.wire import VERSION
 from registry.wire.schrijver import write
 
@@ -46,7 +46,7 @@ class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     operation_id="zoekContactroutes",
     summary="Wie kan ik nu bereiken voor deze vraag?",
     tags=["contactroutes"],
-    **door(inzage="lijnen", query=Routevraag, answer=wire.Contactroutes),
+    **door(inzage="lijnen", query=Routevraag, answer=wire.Contactroutes, fouten=(429,)),
 )
 async def zoek(request: AnyRequest) -> Response[bytes | None]:
     """Routes naar een collega, de beste eerst.
@@ -58,17 +58,25 @@ async def zoek(request: AnyRequest) -> Response[bytes | None]:
     `geenVerkeerdeDeur` voor wie de vraag lijkt, en wie in het netwerk meedenkt.
     """
     asked, here = query(request, Routevraag), office(request)
-    if asked.vraag is not None and not here.actueel.gids().warm:
-        await sync_to_thread(here.actueel.warm)
-    given = here, token(request).oin, asked, request.scope["query_string"]
-    body, tag = await sync_to_thread(reply, *given) if broad(here, asked) else reply(*given)
+    oin = token(request).oin
+    given = here, oin, asked, request.scope["query_string"]
+    if asked.vraag is None and not broad(here, asked):
+        body, tag = reply(*given)
+        return answer(request, body, tag=tag)
+    if asked.vraag is not None:
+        await limit_words(request)
+    async with here.beurten.turn(oin):
+        if asked.vraag is not None and not here.actueel.gids().warm:
+            await sync_to_thread(here.actueel.warm)
+        body, tag = await sync_to_thread(reply, *given) if broad(here, asked) else reply(*given)
     return answer(request, body, tag=tag)
 
 
 def broad(here: Office, asked: Routevraag) -> bool:
-    """Say whether this question looks at so many lines that the event loop should not wait for it."""
+    """Say whether this question looks at so many lines, or words, that the event loop should not wait for it."""
     narrowed = (asked.onderwerp, asked.organisatie, asked.vraag) != (None, None, None)
-    return is_broad(here.actueel.gids(), narrowed=narrowed, vraagtype=asked.vraagtype)
+    gids = here.actueel.gids()
+    return is_broad(gids, narrowed=narrowed, vraagtype=asked.vraagtype) or is_strange(gids, asked.vraag)
 
 
 def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tuple[bytes, str]:

@@ -10,9 +10,9 @@
     GET  /.well-known/openid-configuration         the same document, at the place where the profile looks
 
 A route asks for its scope with `guards=[guard("lijnen:lezen")]` and finds its caller in
-`request.state.token`. The app's state holds `autorisatieserver`, `inzage`, `bewaker`, `base_url`, and `fresh`,
-which brings what they know up to now. A token is read from one Authorization header and nowhere else: not from the
-query string, not from a form. Who uses DPoP finds a fresh nonce in each answer.
+`request.state.token`. The state of the app holds `autorisatieserver`, `inzage`, `bewaker`, `base_url`, `tempo`,
+`weigerboek`, and `fresh`, which brings what they know up to now. A token is read from one Authorization header and
+nowhere else: not from the query string, not from a form. Who uses DPoP finds a fresh nonce in each answer.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,6 +41,8 @@ from registry.oauth.scopes import BUITEN, Scope
 from registry.oauth.server import INTROSPECT_PATH, JWKS_PATH, REVOKE_PATH, TOKEN_PATH, Autorisatieserver
 from registry.web.body import whole_body
 from registry.web.certificaat import CERTIFICATE
+from registry.web.tempo import Tempo, network_of
+from registry.web.weigerboek import refused
 
 MAX_FORM_BYTES: Final = 16 * 1024
 WELL_KNOWN_PATHS: Final = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"]
@@ -79,8 +81,8 @@ class ScopeGuard:
         else:
             scope: Any = connection.scope
             found = bewaker.identify(authorization, certificate=scope.get(CERTIFICATE), ook_buiten=buiten)
+        connection.scope["state"]["token"] = found  # a refusal knows of whom
         bewaker.require(found, self.scope)
-        connection.scope["state"]["token"] = found
 
 
 def guard(scope: Scope) -> ScopeGuard:
@@ -178,10 +180,16 @@ def _ascii(text: str) -> str:
 
 
 async def _answered(request: Asked, answer: Callable[..., Antwoord]) -> Response[bytes]:
-    """Answer a form, in a thread."""
+    """Answer a form, in a thread. Who knocks is counted by address, and who asks for a token by client too."""
+    tempo: Tempo = request.app.state.tempo
+    await tempo.knock(("tokens_per_minute_address", network_of(request.client.host if request.client else "")))
     form = await _form(request)
     if not isinstance(form, Antwoord):
         form = await sync_to_thread(answer, form, authorization=request.headers.get("authorization"))
+        if form.client_id is not None:
+            request.scope["state"]["client_id"] = form.client_id
+            await tempo.knock(("tokens_per_minute", form.client_id))  # what was made for it is thrown away
+    refused(request, form.status, str(form.body.get("error", "")))
     return _response(form)
 
 

@@ -4,29 +4,40 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
+from litestar.concurrency import sync_to_thread
 from msgspec import Struct
 
 from registry.oauth.guard import Toegangstoken
 from registry.projections.inzage import Kijker
 from registry.registrar.actueel import Actueel
 from registry.registrar.oinregister import Oinregister
+from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
+from registry.web.beurten import Beurten
 from registry.web.doors import AnyRequest
-from registry.web.tempo import Tempo
+from registry.web.tempo import Tempo, network_of
+from registry.web.weigerboek import Weigerboek
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Office(Struct, frozen=True, kw_only=True):
     """The register behind the routes."""
 
     store: Store
+    poortboek: Poortboek
     signer: Signer
     actueel: Actueel
     clock: Callable[[], datetime]
     base_url: str
     tempo: Tempo
     oinregister: Oinregister
+    beurten: Beurten
+    weigerboek: Weigerboek
 
 
 def office(request: AnyRequest) -> Office:
@@ -45,3 +56,32 @@ def kijker(request: AnyRequest) -> Kijker:
     """Say who looks, for the table of who sees what."""
     asks = token(request)
     return Kijker(oin=asks.oin, beheerder="toezicht:lezen" in asks.scopes)
+
+
+def address(request: AnyRequest) -> str:
+    """Say from where a request comes, as far as it counts."""
+    return network_of(request.client.host if request.client else "")
+
+
+async def in_turn(request: AnyRequest, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do something in a thread, when it is the turn of this member.
+
+    Raises:
+        TooManyError: too much of this member waits already.
+    """
+    async with office(request).beurten.turn(token(request).oin):
+        return await sync_to_thread(work, *args, **kwargs)
+
+
+async def limit_words(request: AnyRequest) -> None:
+    """Count a question in words.
+
+    Raises:
+        TooManyError: too many of this client, or from its address.
+    """
+    await office(request).tempo.knock(*words_of(token(request).client_id, address(request)))
+
+
+def words_of(client_id: str, network: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Name what a question in words counts for."""
+    return ("questions_per_minute_address", network), ("questions_per_minute", client_id)

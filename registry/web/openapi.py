@@ -37,6 +37,7 @@ _TEXT: Final[dict[int, str]] = {
     403: "Dit mag u niet.",
     404: "Dit bestaat niet, of niet voor u.",
     406: "Geen van de vormen in Accept kan.",
+    408: "Het verzoek kwam te langzaam binnen.",
     409: "Er is intussen iets anders gezegd; `huidig` is de digest daarvan.",
     413: "Dit is te groot.",
     415: "Deze Content-Type kan niet.",
@@ -73,6 +74,7 @@ _TAGS: Final = {
     "organisaties": "Leden en hun sleutels.",
     "verklaringen": "De schrijfdeur, en wat er gezegd is.",
     "netwerk": "Wat het netwerk afsprak.",
+    "toezicht": "Wat de beheerder van het netwerk ziet.",
 }
 
 

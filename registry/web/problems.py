@@ -17,6 +17,7 @@ from litestar.exceptions import HTTPException
 
 from registry import errors, wire
 from registry.web.oauth import oauth_error, www_authenticate
+from registry.web.weigerboek import refused
 
 MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[dict[type[errors.RegistryError], int]] = {
@@ -29,6 +30,7 @@ STATUS: Final[dict[type[errors.RegistryError], int]] = {
     errors.AccessError: 401,
     errors.ScopeError: 403,
     errors.TooManyError: 429,
+    errors.TooSlowError: 408,
     errors.ProofError: 400,
     errors.StoreError: 503,
     errors.UnreachableError: 503,
@@ -80,7 +82,10 @@ def on_refusal(request: Request[Any, Any, Any], error: errors.RegistryError) -> 
         cause = type(error.__cause__).__name__
         _logger.error("%s (%s)", error.detail, cause)  # our own words, so nobody's data
         _log(request, error)
+    if isinstance(error, errors.TooSlowError):
+        headers["Connection"] = "close"  # RFC 9110 section 15.5.9; what still comes is not read
     huidig = error.huidig if isinstance(error, errors.ConflictError) else None
+    refused(request, status, error.code)
     return _answer(request, status, error.code, error.detail, headers, fouten=error.fouten, huidig=huidig)
 
 
@@ -90,6 +95,7 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[b
     if status not in _HTTP:
         return on_crash(request, error)
     code, detail = _HTTP[status]
+    refused(request, status, code)
     return _answer(request, status, code, detail, error.headers or {})
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Annotated, Literal
 
 from litestar import Response, get
-from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
 from msgspec import Meta
 
@@ -20,7 +19,7 @@ from registry.projections.toegang import Aanvrager
 from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
 from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Partij, Regel
 from registry.web.doors import JSON, AnyRequest, answer, door, query
-from registry.web.office import office
+from registry.web.office import in_turn, limit_words, office
 from registry.web.paging import Paged, cut, links
 from registry.web.verklaringen import JOSE, original
 
@@ -45,7 +44,7 @@ class Lijnenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     operation_id="lijstProfessionallijnen",
     summary="Lijnen zoals zij nu staan",
     tags=["professionallijnen"],
-    **door(inzage="lijnen", query=Lijnenvraag, answer=wire.Professionallijnen),
+    **door(inzage="lijnen", query=Lijnenvraag, answer=wire.Professionallijnen, fouten=(429,)),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """Alle lijnen die aan de vraag voldoen, op volgorde van OIN en naam."""
@@ -59,8 +58,11 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
         kanaal=asked.kanaal,
         aanvrager=Aanvrager(gemeente=asked.gemeente),
     )
-    found = await sync_to_thread(  # it may look at every line
-        partial(lines_for, gids, vraag, at=at, alle=asked.status == "alle", alleen_open=asked.open_op is not None)
+    if asked.vraag is not None:
+        await limit_words(request)
+    found = await in_turn(  # it may look at every line
+        request,
+        partial(lines_for, gids, vraag, at=at, alle=asked.status == "alle", alleen_open=asked.open_op is not None),
     )
     shown = tuple(_stand(ingang.lijn, gids, at) for ingang in cut(found, asked))
     page = wire.Professionallijnen(professionallijnen=shown, totaal=len(found))
@@ -72,7 +74,7 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     operation_id="toonProfessionallijn",
     summary="Eén lijn zoals zij nu staat",
     tags=["professionallijnen"],
-    **door(inzage="lijnen", answer=wire.ProfessionallijnStand, gives=(JSON, JOSE), fouten=(404,)),
+    **door(inzage="lijnen", answer=wire.ProfessionallijnStand, gives=(JSON, JOSE), fouten=(404, 429)),
 )
 async def toon(request: AnyRequest, oin: FromPath[str], naam: FromPath[str]) -> Response[bytes | None]:
     """De lijn met haar status en of zij nu bereikbaar is; met `Accept: application/jose` het ondertekende origineel."""
@@ -82,7 +84,7 @@ async def toon(request: AnyRequest, oin: FromPath[str], naam: FromPath[str]) -> 
     if lijn is None:
         raise NotFoundError("Deze organisatie heeft geen lijn met deze naam.")
     if request.state.gives == JOSE:
-        return answer(request, await sync_to_thread(original, here.store, lijn.plaats.digest))
+        return answer(request, await in_turn(request, original, here.store, lijn.plaats.digest))
     return answer(request, _stand(lijn, gids, here.clock()))
 
 

@@ -23,7 +23,7 @@ from registry.store.protocol import Record, Store
 from registry.web.body import whole_body
 from registry.web.doors import JSON, AnyRequest, answer, door, query
 from registry.web.oauth import guard
-from registry.web.office import Office, kijker, office, token
+from registry.web.office import Office, address, in_turn, kijker, office, token
 from registry.web.paging import Paged, links
 
 JOSE: Final = "application/jose"
@@ -48,7 +48,9 @@ class Onderwerpvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     summary="Dien een ondertekende verklaring in",
     tags=["verklaringen"],
     request_max_body_size=MAX_BYTES,
-    **door(answer=wire.Ontvangstbewijs, takes=JOSE, status=201, also=(200,), fouten=(401, 403, 409, 413, 415, 429)),
+    **door(
+        answer=wire.Ontvangstbewijs, takes=JOSE, status=201, also=(200,), fouten=(401, 403, 408, 409, 413, 415, 429)
+    ),
 )
 async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     """Eén compacte JWS van hoogstens 64 KiB; een aanmelding mag zonder token.
@@ -57,9 +59,11 @@ async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     nog eens geeft hetzelfde antwoord, met status 200.
     """
     here = office(request)
+    await here.tempo.knock(("statements_per_minute_address", address(request)))
     namens = await _speaks_for(request, here)
     jws = await whole_body(request)
-    taken = await sync_to_thread(admit, here.store, here.signer, jws, at=here.clock(), namens=namens)
+    async with here.beurten.turn(f"verklaringen/{namens or address(request)}"):  # who writes may still read
+        taken = await sync_to_thread(admit, here.store, here.signer, jws, at=here.clock(), namens=namens)
     bewijs = wire.Ontvangstbewijs.of(
         index=taken.index,
         digest=taken.signed.digest,
@@ -81,12 +85,12 @@ async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     operation_id="lijstVerklaringen",
     summary="Alles wat over één onderwerp is gezegd",
     tags=["verklaringen"],
-    **door(inzage="verklaringen", query=Onderwerpvraag, answer=wire.Verklaringen),
+    **door(inzage="verklaringen", query=Onderwerpvraag, answer=wire.Verklaringen, fouten=(429,)),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """De verklaringen over een `sub`, de laatste eerst. De digest van de eerste is de `vorige` van de volgende."""
     asked, here = query(request, Onderwerpvraag), office(request)
-    found, total = await sync_to_thread(_said_about, here.store, asked, _visible(request))
+    found, total = await in_turn(request, _said_about, here.store, asked, _visible(request))
     return answer(request, found, headers=links(request, asked, total))
 
 
@@ -95,12 +99,12 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     operation_id="toonVerklaring",
     summary="Eén verklaring",
     tags=["verklaringen"],
-    **door(inzage="verklaringen", answer=wire.Verklaring, gives=(JSON, JOSE), fouten=(404,)),
+    **door(inzage="verklaringen", answer=wire.Verklaring, gives=(JSON, JOSE), fouten=(404, 429)),
 )
 async def toon(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | None]:
     """De verklaring als JSON; met `Accept: application/jose` het ondertekende origineel, byte voor byte."""
     here = office(request)
-    record, signed = await sync_to_thread(_read, here.store, digest, _visible(request))
+    record, signed = await in_turn(request, _read, here.store, digest, _visible(request))
     if request.state.gives == JOSE:
         return answer(request, record.jws)
     return answer(request, wire.Verklaring.of(signed, index=record.index, ordered_at=record.ordered_at))
@@ -111,13 +115,13 @@ async def toon(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | N
     operation_id="toonBundel",
     summary="Een verklaring met alles waarop zij rust",
     tags=["verklaringen"],
-    **door(inzage="verklaringen", answer=Bundel, fouten=(404,)),
+    **door(inzage="verklaringen", answer=Bundel, fouten=(404, 429)),
 )
 async def bundel(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | None]:
     """Genoeg om de verklaring zonder het register te controleren: aanmelding, toelating, sleutels, en elk bewijs."""
     here = office(request)
-    await sync_to_thread(_read, here.store, digest, _visible(request))
-    return answer(request, await sync_to_thread(_bundle, here, digest))
+    await in_turn(request, _read, here.store, digest, _visible(request))
+    return answer(request, await in_turn(request, _bundle, here, digest))
 
 
 Visible = Callable[[Signed], bool]
@@ -132,9 +136,10 @@ def original(store: Store, digest: str) -> bytes:
 async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
     """Say for whom a statement comes in: the organisation of the token, or None for an aanmelding without one."""
     if request.headers.get("authorization") is None and peek_soort(await whole_body(request)) == "aanmelding":
-        here.tempo.knock(request.client.host if request.client else "")
+        await here.tempo.knock(("applications_per_minute", address(request)))
         return None
     await guard(WRITE)(request, request.route_handler)
+    await here.tempo.knock(("statements_per_minute", token(request).client_id))
     return token(request).oin
 
 

@@ -13,7 +13,8 @@ from typing import Any, Final, cast
 from registry.oauth.guard import Bewaker
 from registry.web.contactroutes import SCOPE, Routevraag, broad, reply
 from registry.web.doors import JSON, KEPT, has, parse_query, wanted
-from registry.web.office import Office
+from registry.web.office import Office, words_of
+from registry.web.tempo import network_of
 
 PATH: Final = "/v1/contactroutes"
 Antwoord = tuple[int, list[tuple[bytes, bytes]], bytes]
@@ -64,6 +65,10 @@ class Voorrang:
         asked = cast("Routevraag", parse_query(scope["query_string"], Routevraag))
         if (asked.vraag is not None and not here.actueel.gids().warm) or broad(here, asked):
             return None
+        if asked.vraag is not None:
+            network = network_of(scope["client"][0] if scope["client"] else "")
+            if not here.beurten.at_once(token.oin) or not here.tempo.at_once(*words_of(token.client_id, network)):
+                return None
         body, tag = reply(here, token.oin, asked, scope["query_string"])
         etag = (b"etag", tag.encode())
         if has(sent[b"if-none-match"].decode("latin-1") if b"if-none-match" in sent else None, tag):

@@ -32,6 +32,7 @@ from registry.wire.professionallijnen import (
 from registry.wire.shapes import Link, Probleem, Stand, Zelf
 from registry.wire.storingen import StoringStand
 from registry.wire.verklaringen import Bewijs, Ontvangstbewijs, Verklaring, Verklaringen
+from registry.wire.weigeringen import Weigering, Weigeringen
 
 VERSION = "1.0.0"
 
@@ -71,6 +72,8 @@ __all__ = [
     "Verklaring",
     "Verklaringen",
     "Verwachting",
+    "Weigering",
+    "Weigeringen",
     "Zelf",
     "line_link",
     "status_of",

@@ -84,6 +84,8 @@ def serving(folder: Path, port: int, base_url: str) -> tuple[list[str], dict[str
         "REGISTRY_PORT": str(port),
         "REGISTRY_BASE_URL": base_url,
         "REGISTRY_TOKEN_MINUTES": "60",
+        "REGISTRY_QUESTIONS_PER_MINUTE": "1000000",
+        "REGISTRY_QUESTIONS_PER_MINUTE_ADDRESS": "1000000",
     }
     python = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(FOLDER / "pycache")}  # compiled, as when installed
     return [sys.executable, "-m", "registry", "serve"], kept | settings | python

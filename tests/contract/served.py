@@ -8,6 +8,7 @@ Its clock begins where every test network begins, so no key expires, and runs on
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from time import monotonic
+from typing import Any
 
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -34,9 +35,11 @@ from registry.statements.professionallijnen import (
     WerkgebiedEis,
 )
 from registry.web.app import create_app
-from tests.support.network import WERKWEEK, Network, lijn, secret
+from registry.web.tempo import Grenzen
+from tests.support.network import WERKWEEK, Lid, Network, lijn, secret
 
 TOKEN_MINUTES = 60  # the longest there is
+FREE = Grenzen(**dict.fromkeys(Grenzen.__struct_fields__, 1_000_000))  # tests of the description ask without end
 ADRES = Adres(straat="Hengelosestraat 51", postcode="7514 AD", plaats="Enschede")
 
 
@@ -62,7 +65,7 @@ class Served:
         enschede.say(loket(), f"loket/{enschede.oin}/informatiepunt")
         self.beller = enschede
 
-    def app(self, base_url: str, *, clock: Callable[[], datetime] | None = None) -> Litestar:
+    def app(self, base_url: str, *, clock: Callable[[], datetime] | None = None, **options: Any) -> Litestar:
         """The register of this network, as it is known at an address."""
         return create_app(
             store=self.net.store,
@@ -73,11 +76,13 @@ class Served:
             clock=clock or running(self.net.clock.at),
             new_id=self.net.new_id,
             token_minutes=TOKEN_MINUTES,
+            **({"grenzen": FREE} | options),
         )
 
-    def token(self, app: Litestar, base_url: str) -> str:
-        """Get a token for the caller, as its software would."""
-        toegang = Toegang(client_id=f"{self.beller.oin}.loketsoftware", geheim=self.beller.toegang)
+    def token(self, app: Litestar, base_url: str, lid: Lid | None = None) -> str:
+        """Get a token for the caller, or another member, as its software would."""
+        caller = lid or self.beller
+        toegang = Toegang(client_id=f"{caller.oin}.loketsoftware", geheim=caller.toegang)
         with TestClient(app, base_url=base_url) as http:
             return Register(http, toegang=toegang, now=self.net.clock, new_id=self.net.new_id)._token()
 

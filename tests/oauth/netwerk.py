@@ -41,9 +41,11 @@ from registry.statements.geheim import Geheim, new_secret, of_private
 from registry.statements.leden import Contact, Rol
 from registry.statements.sleutels import Jwk, thumbprint
 from registry.store.memory import MemoryPoortboek
-from registry.web.adr import AdrApp
+from registry.web.adr import HEADERS, AdrApp
 from registry.web.oauth import ROUTES, guard
 from registry.web.problems import on_crash, on_http, on_refusal
+from registry.web.tempo import Grenzen, Tempo
+from registry.web.weigerboek import Weigerboek
 
 ISSUER: Final = "https://register.example"
 AUDIENCE: Final = "https://register.example/v1"
@@ -225,6 +227,7 @@ class Netwerk:
         self.join(member(SVB, self.svb), member(AMSTERDAM, self.amsterdam, rollen=("loket",)))
         self.join(member(OBPT, self.obpt, rollen=("beheerder",)))
         self.poortboek = MemoryPoortboek()
+        self.grenzen = Grenzen(tokens_per_minute=1000, tokens_per_minute_address=1000)
         self.geheim: Geheim = new_secret()
         self.sleutels = Tokensleutels(self.geheim)
         self.revoked: dict[str, datetime] = {}
@@ -324,6 +327,9 @@ class Netwerk:
                     "bewaker": self.bewaker,
                     "fresh": always_fresh,
                     "base_url": ISSUER,
+                    "headers": HEADERS,
+                    "tempo": Tempo(self.grenzen, self.poortboek, lambda: self.nu),
+                    "weigerboek": Weigerboek(self.poortboek, lambda: self.nu, keep=timedelta(days=1)),
                 }
             ),
             exception_handlers={RegistryError: on_refusal, HTTPException: on_http, Exception: on_crash},

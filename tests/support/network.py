@@ -34,6 +34,7 @@ from registry.statements.sleutels import Sleutel
 from registry.statements.soorten import SOORT_OF, Body
 from registry.statements.storingen import Storing
 from registry.store.memory import MemoryPoortboek, MemoryStore
+from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
@@ -144,7 +145,7 @@ class Network:
     def __init__(self, store: Store | None = None, *, kalender: bool = True) -> None:
         self.clock = Clock()
         self.store = store or MemoryStore()
-        self.poortboek = MemoryPoortboek()
+        self.poortboek: Poortboek = MemoryPoortboek()
         self.signer = Signer.parse(generate("test.example/logboek", bytes(range(32))))
         self._ids = count(1)
         self.obpt = Lid(self, "obpt")

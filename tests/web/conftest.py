@@ -21,8 +21,8 @@ def served() -> Served:
 @pytest.fixture(scope="module")
 def asking(served: Served) -> Iterator[Asking]:
     app = served.app(BASE_URL, clock=served.net.clock)
-    token = served.token(app, BASE_URL)
+    token, oversees = served.token(app, BASE_URL), served.token(app, BASE_URL, served.net.obpt)
     client: TestClient[Any]
     with TestClient(app, base_url=BASE_URL, raise_server_exceptions=False) as client:
         client.follow_redirects = False
-        yield Asking(client, served, token)
+        yield Asking(client, served, token, oversees)

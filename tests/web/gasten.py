@@ -13,6 +13,7 @@ import httpx
 from litestar.testing import TestClient
 
 from registry.statements.leden import Rol, Toelating
+from registry.web.tempo import Grenzen
 from tests.contract.served import loket
 from tests.support.network import Lid, Network, lijn
 
@@ -83,6 +84,6 @@ class Gasten:
 def gasten() -> Iterator[Gasten]:
     """Open the register and let everybody in: for a fixture."""
     made = Gasten()
-    with made.net.http(token_minutes=LONG, applications_per_minute=1000) as made.http:
+    with made.net.http(token_minutes=LONG, grenzen=Grenzen(applications_per_minute=1000)) as made.http:
         made.arrive()
         yield made

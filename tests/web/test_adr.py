@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from litestar.exceptions import WebSocketDisconnect
+from litestar.testing import TestClient
 
-from tests.support.network import Network, lijn
+from tests.support.network import BASE_URL, Network, lijn
 from tests.web.routes import ALL_METHODS, GET_ROUTES, METHODS, ROUTES, SECURITY_HEADERS, TOKEN_FORM, Asking, is_problem
 
 JOSE = {"Content-Type": "application/jose"}
@@ -188,3 +189,17 @@ def test_the_door_is_never_opened_to_other_websites(asking: Asking) -> None:
 def test_a_websocket_is_no_way_in(asking: Asking) -> None:
     with pytest.raises(WebSocketDisconnect), asking.client.websocket_connect("/v1/contactroutes"):
         pass
+
+
+# --- what a browser is told -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("base_url", "told"), [(BASE_URL, "max-age=31536000; includeSubDomains"), ("http://127.0.0.1:8000", None)]
+)
+def test_only_a_register_on_https_tells_a_browser_to_use_it(asking: Asking, base_url: str, told: str | None) -> None:
+    app = asking.served.app(base_url, clock=asking.net.clock)
+    with TestClient(app, base_url=base_url) as http:
+        for path in ("/fouten", "/nergens", "/v1/organisaties", "/oauth/jwks", "/v1/contactroutes"):
+            answer = http.get(path, headers={"Authorization": f"Bearer {asking.token}"})
+            assert answer.headers.get("strict-transport-security") == told

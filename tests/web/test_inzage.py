@@ -68,6 +68,7 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ("GET", "/v1/aanmelding"): (Rij("/v1/aanmelding", LEDEN | KANDIDATEN | BUITEN),),
     ("GET", "/v1/aanmeldingen"): (Rij("/v1/aanmeldingen", OBPT),),
     ("GET", "/v1/aflopend"): (Rij("/v1/aflopend", OBPT),),
+    ("GET", "/v1/weigeringen"): (Rij("/v1/weigeringen", OBPT),),
     ("GET", "/v1/verklaringen"): (Rij("/v1/verklaringen?sub=professionallijn/{publicist}/aow", LEDEN),),
     ("GET", "/v1/verklaringen/{digest}"): _about_statements(""),
     ("GET", "/v1/verklaringen/{digest}/bundel"): _about_statements("/bundel"),
@@ -254,7 +255,7 @@ ROW_OF: Final[Mapping[frozenset[str], set[Gegeven]]] = {
     IEDEREEN: {"logboek", "beschrijving"},
     LEDEN: {"lijnen", "leden", "afspraken", "verklaringen"},
     LEDEN | KANDIDATEN | BUITEN: {"eigen-stand"},
-    OBPT: {"aanmeldingen", "aflopend"},
+    OBPT: {"aanmeldingen", "aflopend", "weigeringen"},
 }
 
 

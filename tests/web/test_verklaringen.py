@@ -28,6 +28,7 @@ from registry.statements.sleutels import Sleutels, b64
 from registry.tlog import tree
 from registry.tlog.checkpoint import Verifier
 from registry.tlog.proofs import verify_inclusion
+from registry.web.tempo import Grenzen
 from tests.support import Lid, Network, lijn
 from tests.support.network import BASE_URL, members, secret
 
@@ -164,7 +165,7 @@ def test_an_application_needs_no_token_and_everything_else_does(net: Network, ht
 
 
 def test_applications_come_one_by_one(net: Network) -> None:
-    with net.http(applications_per_minute=2) as http:
+    with net.http(grenzen=Grenzen(applications_per_minute=2)) as http:
         for afkorting in ("a", "b"):
             lid = Lid(net, afkorting)
             assert post(http, lid.sign(lid.aanmelding(("publicist",)))).status_code == 201

@@ -4,6 +4,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from registry.errors import AccessError
 from registry.oauth.tokens import Binding
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.contactroutes import BROAD
@@ -27,6 +29,8 @@ from registry.statements.geheim import Geheim
 from registry.statements.leden import Toelating
 from registry.statements.sleutels import Sleutel, Sleutels
 from registry.web.app import create_app
+from registry.web.office import words_of
+from registry.web.tempo import Grenzen
 from tests.support.directory import instantie, taak
 from tests.support.network import BASE_URL, Lid, Network, lijn, secret
 from tests.support.varied import GEMEENTEN, ONDERWERPEN, WOORDEN, a_line
@@ -88,6 +92,7 @@ class Register:
             clock=net.clock,
             new_id=net.new_id,
             kennis=lambda: kennis,
+            grenzen=Grenzen(questions_per_minute=1_000_000, questions_per_minute_address=1_000_000),
         )
         self.voorrang = self.app.state.voorrang
         self.runner = asyncio.Runner()
@@ -114,7 +119,15 @@ class Register:
             self.app.state.voorrang = self.voorrang
 
     def goes_ahead(self, asked: Asked) -> bool:
-        return self.voorrang(asked.scope()) is not None
+        """Say whether the way ahead answers, when a permit is in hand and it is the member's turn."""
+
+        async def ask() -> bool:
+            state, sent = self.app.state, dict(asked.headers).get(b"authorization", b"").decode("latin-1")
+            with suppress(AccessError):
+                await state.tempo.knock(*words_of(state.bewaker.identify(sent).client_id, "127.0.0.1"))
+            return self.voorrang(asked.scope()) is not None
+
+        return self.runner.run(ask())
 
     def bearer(self, lid: Lid, scope: str | None = None) -> str:
         """A token of this member's software; it is asked for at the usual door."""

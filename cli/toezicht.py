@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""`lijn toezicht`: what the beheerder watches."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from cli.nederlands import Opdracht, nieuw
+from cli.opties import Json, getal, moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cli.uitvoer import Deel, Regel
+    from registry import wire
+
+app = nieuw(help="Zien hoe het netwerk wordt gebruikt (alleen voor de beheerder).")
+PER_KEER: Final = 100
+_VEEL: Final = 10  # a minute: more than a mistake
+
+
+@app.callback()
+def toezicht() -> None:
+    """Zien hoe het netwerk wordt gebruikt (alleen voor de beheerder)."""
+
+
+@app.command("weigeringen", cls=Opdracht)
+def weigeringen(
+    ctx: typer.Context,
+    *,
+    van: Annotated[
+        Any, typer.Option("--van", parser=moment, metavar="MOMENT", help="Vanaf wanneer. Zonder: een dag.")
+    ] = None,
+    tot: Annotated[
+        Any, typer.Option("--tot", parser=moment, metavar="MOMENT", help="Tot wanneer. Zonder: tot nu.")
+    ] = None,
+    bladzijde: Annotated[
+        Any, typer.Option("--bladzijde", parser=getal(1, 1000), metavar="N", help="Welke honderd. Zonder: de laatste.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Toon wat het register weigerde: aan wie, wat, waarom en hoe vaak. De laatste minuut staat bovenaan.
+
+    Wat er gestuurd is, ziet u niet: dat bewaart het register niet. "onbekend" is wie zich niet had bewezen.
+    """
+    from cli.profiel import lees_profiel
+    from cli.verbinding import register_van
+
+    uit = ctx.obj.uitvoer(json=json)
+    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+        found = register.weigeringen(
+            van=_utc(van),
+            tot=_utc(tot),
+            page=bladzijde or 1,
+            pageSize=PER_KEER,
+        )
+    uit.data(found, list(_regels(found.weigeringen)))
+    passed = ((bladzijde or 1) - 1) * PER_KEER + len(found.weigeringen)
+    if not found.totaal:
+        uit.meld("In deze tijd is er niets geweigerd.")
+    elif passed < found.totaal:
+        uit.meld(
+            f"Dit zijn er {len(found.weigeringen)} van {found.totaal}. Meer met --bladzijde {(bladzijde or 1) + 1}."
+        )
+
+
+def _utc(at: "datetime | None") -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None
+
+
+def _regels(weigeringen: "Sequence[wire.Weigering]") -> "Iterator[Regel]":
+    """Write a line for each: when, how often, who, what, why."""
+    from registry.statements.klok import wall_time
+
+    rows = [(one, wall_time(one.minuut).strftime("%Y-%m-%d %H.%M"), _wie(one)) for one in weigeringen]
+    wide = max((len(wie) for _, _, wie in rows), default=0)
+    what = max((len(one.wat) for one, _, _ in rows), default=0)
+    for one, at, wie in rows:
+        yield (f"{at}  ", _aantal(one.aantal), f"  {wie:<{wide}}  {one.wat:<{what}}  ", one.titel or one.waarom)
+
+
+def _wie(one: "wire.Weigering") -> str:
+    if one.organisatie is None:
+        return one.wie
+    return f"{one.organisatie.afkorting or one.organisatie.naam} ({one.wie.partition('.')[2]})"
+
+
+def _aantal(aantal: int) -> "Deel":
+    from cli.uitvoer import geel
+
+    text = f"{aantal:>5}×"
+    return geel(text) if aantal >= _VEEL else text
