@@ -26,7 +26,7 @@ NIETS: str = "-"
 
 
 class Leerpunt(Struct, frozen=True, array_like=True):
-    """One thing to learn. `soort` and `naam`: see above; of a toegangseis its soort, and the OIN of whose line it is."""
+    """One thing to learn; see above. Of a toegangseis: its soort, and the OIN of whose line it is."""
 
     wat: Wat
     soort: str
@@ -43,19 +43,17 @@ ONBEKEND = Leerpunt("geen-lijn", "onbekend", NIETS)
 
 
 def leerpunten(found: Contactroutes, vraag: Vraag) -> Iterator[Leerpunt]:
-    """Yield what there is to learn of an answer. Subjects and life events are as they were asked: see `alleen_bekend`."""
+    """Yield what there is to learn of an answer, with subjects and life events as they were asked (`alleen_bekend`)."""
     if found.geen_verkeerde_deur is not None:
         yield _missing(found, vraag)
         return
-    routes = found.routes
-    if routes and any(route.barred for route in routes):
-        barred = [route for route in routes if route.barred]
-        yield from dict.fromkeys(
-            Leerpunt("toegangseis", eis.soort, route.ingang.oin)
-            for route in barred
-            for eis in route.toegang.eisen
-            if eis.oordeel == "niet-voldaan"
-        )
+    yield from dict.fromkeys(
+        Leerpunt("toegangseis", eis.soort, keuze.kandidaat.ingang.oin)
+        for keuze in found.keuzes
+        if keuze.oordeel[0]
+        for eis in keuze.oordeel[1].eisen
+        if eis.oordeel == "niet-voldaan"
+    )
 
 
 def alleen_bekend(
@@ -63,7 +61,7 @@ def alleen_bekend(
 ) -> Leerpunt:
     """Leave out a subject or life event that the register does not know: it may be anything that somebody typed."""
     known = {"onderwerp": onderwerp, "levensgebeurtenis": levensgebeurtenis}.get(punt.soort)
-    return punt if punt.wat != "geen-lijn" or known is None or known(punt.naam) else ONBEKEND
+    return punt if known is None or known(punt.naam) else ONBEKEND
 
 
 def _missing(found: Contactroutes, vraag: Vraag) -> Leerpunt:

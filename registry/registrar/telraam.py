@@ -9,8 +9,9 @@
     loket/<oin>/<naam>                    by day    hulpvragen of a loket: how often each combination of answers
     zoekvraag                             by month  what questions for a route left behind (projections/leerpunten.py)
 
-A year of a line costs what there are counters of it, so it is read by month where that will do. Those of a line never say who reported, so nobody can be shown that from them. Those of a reporter are for itself, and
-for the organisation of the line where the loket allows that.
+Those of a line never say who reported, so nobody can be shown that from them. Those of a reporter are for itself, and
+for the organisation of the line where the loket allows that. Reading costs what there are counters, so a year of a
+line is read by month where that will do.
 
 Everything is worked out of the rows, the log and the kalenders that stand: a row notes which publication of the line
 it was judged by. Another kalender of a year that has been counted asks for a recount (`python -m registry audit
@@ -177,7 +178,9 @@ class Teller:
                         momenten.setdefault(place, []).append(telling)
                     verkeerd = meting.uitkomst == "verkeerde-deur"
                     if verkeerd or meting.onderwerp is not None:
-                        about = Plek(reeks_onderwerp(meting.lijn), maand, _encode(Onderwerpcel(cel.onderwerp, verkeerd)))
+                        about = Plek(
+                            reeks_onderwerp(meting.lijn), maand, _encode(Onderwerpcel(cel.onderwerp, verkeerd))
+                        )
                         keren[about] += 1
                         places.append(about)
                 case Hulpvraag():

@@ -22,11 +22,13 @@ from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
+from registry.registrar.oinregister import Fetch, Oinregister
 from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
 from registry.web import (
+    aanmeldingen,
     contactroutes,
     fouten,
     logboek,
@@ -61,6 +63,9 @@ V1 = (
     organisaties.lijst,
     organisaties.toon,
     organisaties.sleutels,
+    aanmeldingen.eigen_stand,
+    aanmeldingen.lijst,
+    aanmeldingen.binnenkort,
     verklaringen.dien_in,
     verklaringen.lijst,
     verklaringen.toon,
@@ -88,6 +93,7 @@ def create_app(
     new_id: Callable[[], str],
     kennis: Callable[[], Wegwijzer] = Wegwijzer,
     token_minutes: int = 30,
+    oin_fetch: Fetch | None = None,
     grenzen: Grenzen = GRENZEN,
     refusals_days: int = 90,
     certificates: bool = False,
@@ -102,6 +108,7 @@ def create_app(
         on_settled: given, a thread makes ready for questions in words while the first others are answered, holds what
             is there in less space, and then calls this.
         clock: gives now (aware).
+        oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
         refusals_days: how long it is known who was refused what.
         kennis: gives all that is known about who does what; asked for when a question comes in words.
@@ -121,6 +128,7 @@ def create_app(
         actueel=actueel,
         clock=clock,
         base_url=base_url,
+        oinregister=Oinregister(oin_fetch, clock),
         poortboek=poortboek,
         tempo=Tempo(grenzen, poortboek, clock),
         beurten=Beurten(),

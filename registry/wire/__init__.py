@@ -6,6 +6,7 @@ Bodies of statements go as they were said (see statements/); the shapes here sta
 are Dutch and camelCase, moments are UTC, and a link is a path below the base of the API.
 """
 
+from registry.wire.aanmeldingen import Aanmeldingen, AanmeldingStand, Aflopend, EigenStand, Sleuteltermijn
 from registry.wire.contactroutes import (
     Belofte,
     Betrokken,
@@ -40,12 +41,16 @@ VERSION = "1.0.0"
 
 __all__ = [
     "VERSION",
+    "AanmeldingStand",
+    "Aanmeldingen",
     "Aantal",
+    "Aflopend",
     "Belofte",
     "Bereikbaarheid",
     "Betrokken",
     "Bewijs",
     "Contactroutes",
+    "EigenStand",
     "GeenVerkeerdeDeur",
     "Jwk",
     "KanaalBereikbaar",
@@ -71,6 +76,7 @@ __all__ = [
     "Route",
     "Servicenormen",
     "Sleutelset",
+    "Sleuteltermijn",
     "Stand",
     "StoringStand",
     "Verklaring",
