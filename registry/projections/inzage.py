@@ -16,7 +16,7 @@ else: anyone can sign one for any OIN.
 
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -39,7 +39,12 @@ Gegeven = Literal[
     "weigeringen",
     "zaken",
     "metingen",
+    "naleving",
+    "loketcijfers",
+    "leercirkel",
 ]
+Aantal: TypeAlias = int | Literal["< 5"]
+KLEIN: Final = 5
 
 
 class Inzage(Struct, frozen=True):
@@ -50,6 +55,7 @@ class Inzage(Struct, frozen=True):
     scope: Scope | None
 
 
+_LID: Final = frozenset[Wie]({"lid"})
 INZAGE: Final[Mapping[Gegeven, Inzage]] = MappingProxyType(
     {
         "logboek": Inzage("het logboek: alleen digests", frozenset({"iedereen"}), None),
@@ -72,6 +78,9 @@ INZAGE: Final[Mapping[Gegeven, Inzage]] = MappingProxyType(
         "weigeringen": Inzage("wat er geweigerd is, en waarom", frozenset({"beheerder"}), "toezicht:lezen"),
         "zaken": Inzage("normschendingen", frozenset({"partij", "beheerder"}), "lijnen:lezen"),
         "metingen": Inzage("metingen", frozenset({"melder", "betrokkene", "beheerder"}), "lijnen:lezen"),
+        "naleving": Inzage("of lijnen de normen halen; van anderen geen kleine aantallen", _LID, "lijnen:lezen"),
+        "loketcijfers": Inzage("cijfers van loketten; van anderen geen kleine aantallen", _LID, "lijnen:lezen"),
+        "leercirkel": Inzage("wat het netwerk leert; van anderen geen kleine aantallen", _LID, "lijnen:lezen"),
     }
 )
 
@@ -81,6 +90,18 @@ class Kijker(Struct, frozen=True, kw_only=True):
 
     oin: str
     beheerder: bool = False
+
+    def ziet_alles_van(self, oin: str | None) -> bool:
+        """Say whether it may see every count of an organisation, however small; None: of nobody in particular."""
+        return self.beheerder or self.oin == oin
+
+    def aantal(self, aantal: int, oin: str | None) -> Aantal:
+        """Show a count of an organisation.
+
+        >>> Kijker(oin="1").aantal(4, "2"), Kijker(oin="1").aantal(4, "1"), Kijker(oin="1").aantal(0, "2")
+        ('< 5', 4, 0)
+        """
+        return aantal if self.ziet_alles_van(oin) or not 0 < aantal < KLEIN else "< 5"
 
 
 def mag_zien(kijker: Kijker, gegeven: Gegeven, banden: Mapping[Band, Collection[str]] = MappingProxyType({})) -> bool:

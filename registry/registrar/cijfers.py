@@ -6,14 +6,14 @@
                                    it may (`toontMetingen` in its own description)
     who reported                   everything it reported itself
     the OBPT                       everything
-    other members                  everything of lines and lokets, but a count below `KLEIN` only as "< 5"
+    other members                  everything of lines and lokets, but a small count only as "< 5" (inzage.Kijker)
 
 Reading costs what is read: a range of each line's own series, in which every day and cell has one row.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -28,32 +28,12 @@ from registry.registrar.telraam import (
     kanaalcel,
     reeks_lijn,
     reeks_loket,
+    reeks_maand,
     reeks_melder,
 )
 from registry.store.meetboek import Meetboek, Plek
 
-KLEIN: Final = 5
 LOKAAL: Final = frozenset({"gemeente", "provincie", "waterschap", "samenwerkingsorganisatie"})
-Aantal: TypeAlias = int | Literal["< 5"]
-
-
-class Kijker(Struct, frozen=True, kw_only=True):
-    """Who looks: an organisation, and whether it oversees the network."""
-
-    oin: str
-    toezicht: bool = False
-
-    def ziet_alles_van(self, oin: str) -> bool:
-        """Say whether it may see every count of an organisation, however small."""
-        return self.toezicht or self.oin == oin
-
-    def aantal(self, aantal: int, oin: str) -> Aantal:
-        """Show a count of an organisation.
-
-        >>> Kijker(oin="1").aantal(4, "2"), Kijker(oin="1").aantal(4, "1"), Kijker(oin="1").aantal(0, "2")
-        ('< 5', 4, 0)
-        """
-        return aantal if self.ziet_alles_van(oin) or not 0 < aantal < KLEIN else "< 5"
 
 
 class Lijncijfer(NamedTuple):
@@ -102,9 +82,18 @@ def van_lijnen(boek: Meetboek, lijnen: Iterable[str], van: date, tot: date) -> l
     ]
 
 
+def maanden_van_lijnen(boek: Meetboek, lijnen: Iterable[str], van: date, tot: date) -> list[Lijncijfer]:
+    """Read the counters of lines by month, under the first day of each, of all vraagtypen and onderwerpen together."""
+    found = boek.tellingen([reeks_maand(lijn) for lijn in lijnen], eerste_van_maand(van), tot)
+    return [
+        Lijncijfer(_cel(place), _telling(geteld), datetime.fromtimestamp(geteld.bijgewerkt, tz=UTC))
+        for place, geteld in found
+    ]
+
+
 def lijnen_van(boek: Meetboek, oin: str) -> list[str]:
     """List the lines of an organisation of which something was measured, also those that were withdrawn."""
-    return [reeks.removeprefix("lijn/") for reeks in boek.reeksen(reeks_lijn(f"{oin}/"))]
+    return [reeks.removeprefix("maand/") for reeks in boek.reeksen(reeks_maand(f"{oin}/"))]
 
 
 def van_melder(boek: Meetboek, oin: str, van: date, tot: date) -> list[Melding]:
@@ -177,7 +166,7 @@ def _meldingen(boek: Meetboek, reeksen: Sequence[str], van: date, tot: date) -> 
 def _cel(place: Plek) -> Cel:
     cel = kanaalcel(place.cel)
     return Cel(
-        lijn=place.reeks.removeprefix("lijn/"),
+        lijn=place.reeks.partition("/")[2],
         kanaal=cel.kanaal,
         dag=date.fromordinal(place.dag),
         binnen=cel.binnen,

@@ -23,6 +23,7 @@ from registry.registrar.actueel import Actueel
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
 from registry.registrar.oinregister import Fetch, Oinregister
+from registry.registrar.toetsing import Toetsing
 from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
@@ -33,6 +34,7 @@ from registry.web import (
     fouten,
     logboek,
     metingen,
+    naleving,
     netwerk,
     openapi,
     organisaties,
@@ -76,6 +78,7 @@ V1 = (
     metingen.contactmomenten,
     metingen.hulpvragen,
     servicenormen.lijst,
+    naleving.lijst,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
@@ -134,6 +137,7 @@ def create_app(
         beurten=Beurten(),
         weigerboek=Weigerboek(poortboek, clock, keep=timedelta(days=refusals_days)),
         inname=inname,
+        toetsing=Toetsing(meetboek, store),
     )
 
     async def fresh() -> None:

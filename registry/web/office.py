@@ -13,6 +13,7 @@ from registry.oauth.guard import Toegangstoken
 from registry.projections.inzage import Kijker
 from registry.registrar.actueel import Actueel
 from registry.registrar.oinregister import Oinregister
+from registry.registrar.toetsing import Toetsing
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
@@ -40,6 +41,7 @@ class Office(Struct, frozen=True, kw_only=True):
     beurten: Beurten
     weigerboek: Weigerboek
     inname: Inname
+    toetsing: Toetsing
 
 
 def office(request: AnyRequest) -> Office:

@@ -6,6 +6,7 @@ Bodies of statements go as they were said (see statements/); the shapes here sta
 are Dutch and camelCase, moments are UTC, and a link is a path below the base of the API.
 """
 
+from registry.projections.inzage import Aantal
 from registry.wire.aanmeldingen import Aanmeldingen, AanmeldingStand, Aflopend, EigenStand, Sleuteltermijn
 from registry.wire.contactroutes import (
     Belofte,
@@ -17,7 +18,7 @@ from registry.wire.contactroutes import (
     Verwachting,
 )
 from registry.wire.metingen import Meetbewijs, Metinguitkomst
-from registry.wire.naleving import Aantal, NalevingLijn
+from registry.wire.naleving import NalevingLijn, NalevingLijst
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
@@ -63,6 +64,7 @@ __all__ = [
     "Meetbewijs",
     "Metinguitkomst",
     "NalevingLijn",
+    "NalevingLijst",
     "NormStand",
     "NormVersie",
     "Ontvangstbewijs",

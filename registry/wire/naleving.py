@@ -3,18 +3,18 @@
 """Adherence of lines to norms."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeAlias
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from msgspec import Meta, Struct
 
+from registry.projections.inzage import Aantal
+from registry.statements.klok import local_date
 from registry.statements.servicenormen import Servicenorm
 
 if TYPE_CHECKING:  # a client reads these shapes without what makes them
     from registry.projections.naleving import Naleving
     from registry.projections.toezeggingen import Tekort
-
-Aantal: TypeAlias = int | Literal["< 5"]
 
 
 class Venster(Struct, frozen=True, kw_only=True):
@@ -79,6 +79,10 @@ class NalevingLijn(Struct, frozen=True, kw_only=True, rename="camel"):
     interval: Interval | None
     foutbudget: Foutbudget | None
     trend: Trend | None
+    bijgewerkt_op: Annotated[datetime | None, Meta(description="Toen kwam de laatste van deze metingen binnen.")]
+    nagekomen: Annotated[
+        bool, Meta(description="Dat was nadat het venster voorbij was: de cijfers zijn toen veranderd.")
+    ]
     open_uren: float | None
     toezeggingen: Annotated[
         tuple[Toezeggingstekort, ...], Meta(description="Waar de lijn door haar eigen woorden onder de norm blijft.")
@@ -92,15 +96,18 @@ class NalevingLijn(Struct, frozen=True, kw_only=True, rename="camel"):
         *,
         tekorten: "Sequence[Tekort]" = (),
         aantal: Callable[[int], Aantal] = lambda getal: getal,
+        bijgewerkt: datetime | None = None,
     ) -> Self:
         """Write a verdict.
 
         Args:
             norm: the version that it is by.
             aantal: how the one who asks may see a count. When that of the waarnemingen is hidden, so is what they say.
+            bijgewerkt: when the last of what it is of came in.
         """
         waarnemingen = aantal(found.waarnemingen) if norm.gemeten else found.waarnemingen
         shown = isinstance(waarnemingen, int)
+        bijgewerkt = bijgewerkt if shown and norm.gemeten else None
         interval, budget, trend = (found.interval, found.budget, found.trend) if shown else (None, None, None)
         return cls(
             lijn=found.lijn,
@@ -127,6 +134,8 @@ class NalevingLijn(Struct, frozen=True, kw_only=True, rename="camel"):
             if budget
             else None,
             trend=Trend(vorige=trend.vorige, beweging=trend.beweging) if trend else None,
+            bijgewerkt_op=bijgewerkt,
+            nagekomen=bijgewerkt is not None and local_date(bijgewerkt) > found.dagen.laatste,
             open_uren=found.open_uren,
             toezeggingen=tuple(
                 Toezeggingstekort(veld=een.veld, code=een.code, uitleg=een.uitleg)
@@ -134,3 +143,10 @@ class NalevingLijn(Struct, frozen=True, kw_only=True, rename="camel"):
                 if (een.norm, een.versie) == (found.norm, found.versie)
             ),
         )
+
+
+class NalevingLijst(Struct, frozen=True, kw_only=True):
+    """A page of verdicts, ordered by line, norm and window."""
+
+    naleving: tuple[NalevingLijn, ...]
+    totaal: int

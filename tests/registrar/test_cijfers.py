@@ -11,11 +11,12 @@ import msgspec
 import pytest
 
 from registry.projections import tellingen
+from registry.projections.inzage import Kijker
 from registry.projections.meetklok import Meetklok
 from registry.projections.tellingen import Cel, Telling
 from registry.registrar import cijfers
 from registry.registrar.actueel import Actueel
-from registry.registrar.cijfers import Deel, Kijker
+from registry.registrar.cijfers import Deel
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
 from registry.statements.metingen import Contactmoment
@@ -132,7 +133,7 @@ def test_only_a_loket_that_allows_it_is_told_by_name(post: Post) -> None:
         (Kijker(oin="ander"), 4, "< 5"),
         (Kijker(oin="ander"), 5, 5),
         (Kijker(oin="eigen"), 1, 1),
-        (Kijker(oin="obpt", toezicht=True), 1, 1),
+        (Kijker(oin="obpt", beheerder=True), 1, 1),
     ],
 )
 def test_a_small_count_is_not_for_others(kijker: Kijker, aantal: int, shown: object) -> None:

@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Lines held to norms: what was measured of them, judged per window, as one may see it.
+
+Counters by month will do for most norms; those with days or weeks as windows, and those about some vraagtypen or
+onderwerpen only, are judged by counters of each day. What came in after a window was over is counted in it, and said:
+`bijgewerktOp` is when the last of it came in, and `nagekomen` that this was after its last day.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from msgspec import Struct
+
+from registry.projections.gids import Gids
+from registry.projections.ingangen import Ingang
+from registry.projections.inzage import Aantal, Kijker
+from registry.projections.meetklok import Meetklok
+from registry.projections.naleving import Naleving, Oordeel, maanden_volstaan, naleving
+from registry.projections.servicenormen import Normstand
+from registry.projections.toezeggingen import Tekort, tekorten
+from registry.projections.vakken import OVERAL
+from registry.projections.vensters import venster_van
+from registry.registrar.cijfers import Lijncijfer, lijnen_van, maanden_van_lijnen, van_lijnen
+from registry.registrar.lijnhistorie import Lijnhistorie
+from registry.statements.klok import DAG
+from registry.statements.servicenormen import Dimensie, Servicenorm
+from registry.store.meetboek import Meetboek
+from registry.store.protocol import Store
+from registry.wire.naleving import NalevingLijn
+
+MAX_TEKORTEN: Final = 10_000
+
+
+class Toetsvraag(Struct, frozen=True, kw_only=True):
+    """Which lines and norms (None: whichever), and windows: those that a day from `van` to `tot` is in."""
+
+    oin: str
+    van: date
+    tot: date
+    lijn: str | None = None
+    norm: str | None = None
+    dimensie: Dimensie | None = None
+    kanaal: str | None = None
+    oordeel: Oordeel | None = None
+
+
+class Toetsing:
+    """Holds lines to norms. Safe to ask from several threads."""
+
+    def __init__(self, boek: Meetboek, store: Store) -> None:
+        self._boek = boek
+        self._historie = Lijnhistorie(store)
+        self._klok = Meetklok({})
+        self._tekorten: dict[str, tuple[tuple[object, ...], Sequence[Tekort]]] = {}
+
+    def toets(self, gids: Gids, vraag: Toetsvraag, kijker: Kijker, vandaag: date) -> list[NalevingLijn]:
+        """Judge, ordered by line, norm and window."""
+        klok = self.klok(gids)
+        normen = [norm for _, norm in sorted(gids.servicenormen.items()) if _asked(norm, vraag)]
+        lijnen = self._lines(gids, vraag)
+        if not normen or not lijnen:
+            return []
+        per_maand = {norm.naam for norm in normen if _by_month(norm)}
+        van = min(_from(norm, vraag.van) for norm in normen)
+        months = self._counts(maanden_van_lijnen, per_maand, lijnen, van, vraag.tot)
+        days = self._counts(van_lijnen, {norm.naam for norm in normen} - per_maand, lijnen, van, vraag.tot)
+        aantal = _as_seen(kijker, vraag.oin)
+        told: list[NalevingLijn] = []
+        for ingang in lijnen:
+            lijn = self._historie.of(ingang)
+            short: Sequence[Tekort] | None = None
+            for norm in normen:
+                cijfers = (months if norm.naam in per_maand else days).get(ingang.id, _NIETS)
+                found = naleving(
+                    norm, lijn, cijfers.tellingen, van=_from(norm, vraag.van), tot=vraag.tot, klok=klok, vandaag=vandaag
+                )
+                wanted = [een for een in found if een.venster.laatste >= vraag.van]
+                if not wanted:
+                    continue
+                versies = {versie.norm.versie: versie.norm for versie in norm.versies}
+                if short is None:
+                    short = self._short(gids, ingang, klok, vandaag)
+                told += [
+                    NalevingLijn.of(
+                        een,
+                        versies[een.versie],
+                        tekorten=short,
+                        aantal=aantal,
+                        bijgewerkt=cijfers.bijgewerkt(versies[een.versie], een),
+                    )
+                    for een in wanted
+                ]
+        return [een for een in told if vraag.oordeel in {None, een.oordeel}]
+
+    def klok(self, gids: Gids) -> Meetklok:
+        """Give the clocks under the kalenders of a directory."""
+        if self._klok.kalenders != gids.kalenders:
+            self._klok = Meetklok(gids.kalenders)
+        return self._klok
+
+    def _lines(self, gids: Gids, vraag: Toetsvraag) -> list[Ingang]:
+        """List the lines of the organisation that stand, or of which something was measured; ordered by id."""
+        vak = gids.vakken.get(("organisatie", vraag.oin, OVERAL))
+        found = {ingang.id: ingang for ingang in (vak.ingangen if vak else ())}
+        for id_ in lijnen_van(self._boek, vraag.oin):
+            if id_ not in found and (ingang := gids.lijnen.get(id_)) is not None:
+                found[id_] = ingang
+        return [ingang for id_, ingang in sorted(found.items()) if vraag.lijn in {None, id_}]
+
+    def _counts(
+        self,
+        read: Callable[[Meetboek, Iterable[str], date, date], list[Lijncijfer]],
+        normen: set[str],
+        lijnen: Sequence[Ingang],
+        van: date,
+        tot: date,
+    ) -> Mapping[str, "_Cijfers"]:
+        if not normen:
+            return {}
+        found: dict[str, list[Lijncijfer]] = {}
+        for cijfer in read(self._boek, [ingang.id for ingang in lijnen], van, venster_van("jaar", tot).laatste + DAG):
+            found.setdefault(cijfer.cel.lijn, []).append(cijfer)
+        return {lijn: _Cijfers(cijfers) for lijn, cijfers in found.items()}
+
+    def _short(self, gids: Gids, ingang: Ingang, klok: Meetklok, vandaag: date) -> Sequence[Tekort]:
+        """Say where a line falls short by its own words of the norms of today."""
+        made_of = ingang, vandaag, klok, gids.servicenormen
+        known = self._tekorten.get(ingang.id)
+        if known is not None and all(
+            een is ander or een == ander for een, ander in zip(known[0], made_of, strict=True)
+        ):
+            return known[1]
+        normen = [norm for stand in gids.servicenormen.values() if (norm := stand.op(vandaag)) is not None]
+        found = tekorten(ingang.lijn.lijn, normen, op=vandaag, klok=klok, id_=ingang.id)
+        if len(self._tekorten) >= MAX_TEKORTEN:
+            self._tekorten.clear()
+        self._tekorten[ingang.id] = made_of, found
+        return found
+
+
+class _Cijfers:
+    """The counters of a line, and when each came in."""
+
+    def __init__(self, cijfers: Sequence[Lijncijfer]) -> None:
+        self._cijfers = cijfers
+        self.tellingen = [(cijfer.cel, cijfer.telling) for cijfer in cijfers]
+
+    def bijgewerkt(self, norm: Servicenorm, een: Naleving) -> datetime | None:
+        """Say when the last of what a verdict is of came in."""
+        return max(
+            (
+                cijfer.bijgewerkt
+                for cijfer in self._cijfers
+                if een.dagen.eerste <= cijfer.cel.dag <= een.dagen.laatste and norm.treft(cijfer.cel.kanaal)
+            ),
+            default=None,
+        )
+
+
+_NIETS: Final = _Cijfers(())
+
+
+def _asked(norm: Normstand, vraag: Toetsvraag) -> bool:
+    last = norm.versies[-1].norm
+    return (
+        vraag.norm in {None, norm.naam}
+        and vraag.dimensie in {None, last.dimensie}
+        and (vraag.kanaal is None or last.treft(vraag.kanaal))
+    )
+
+
+def _by_month(norm: Normstand) -> bool:
+    """Say whether counters by month say enough: no window cuts through one, and it is not about some subjects only."""
+    eisen = [versie.norm.voorwaarden for versie in norm.versies]
+    return maanden_volstaan(norm) and not any(eis and (eis.vraagtypen or eis.onderwerpen) for eis in eisen)
+
+
+def _from(norm: Normstand, van: date) -> date:
+    """Give the first day of the window before the one that a day is in, which the trend is told against."""
+    soorten = {versie.norm.venster for versie in norm.versies}
+    firsts = (venster_van(soort, van).eerste for soort in soorten)
+    return min(venster_van(soort, first - DAG).eerste for soort, first in zip(soorten, firsts, strict=True))
+
+
+def _as_seen(kijker: Kijker, oin: str) -> Callable[[int], Aantal]:
+    return lambda aantal: kijker.aantal(aantal, oin)
