@@ -25,7 +25,7 @@ Wat = Literal["geen-lijn", "toegangseis"]
 NIETS: str = "-"
 
 
-class Leerpunt(Struct, frozen=True, array_like=True):
+class Leerpunt(Struct, frozen=True, array_like=True, order=True):
     """One thing to learn; see above. Of a toegangseis: its soort, and the OIN of whose line it is."""
 
     wat: Wat

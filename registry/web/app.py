@@ -20,6 +20,7 @@ from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
+from registry.registrar.leerboek import Leerboek
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
 from registry.registrar.oinregister import Fetch, Oinregister
@@ -32,7 +33,9 @@ from registry.web import (
     aanmeldingen,
     contactroutes,
     fouten,
+    leercirkel,
     logboek,
+    loketcijfers,
     metingen,
     naleving,
     netwerk,
@@ -79,6 +82,8 @@ V1 = (
     metingen.hulpvragen,
     servicenormen.lijst,
     naleving.lijst,
+    loketcijfers.lijst,
+    leercirkel.toon,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
@@ -125,6 +130,7 @@ def create_app(
         return meetpost.neem(zendingen, at=clock())
 
     inname = Inname(neem, meetboek.vouw)
+    leerboek = Leerboek(meetboek, actueel, clock, new_id)
     office = Office(
         store=store,
         signer=signer,
@@ -137,6 +143,8 @@ def create_app(
         beurten=Beurten(),
         weigerboek=Weigerboek(poortboek, clock, keep=timedelta(days=refusals_days)),
         inname=inname,
+        meetboek=meetboek,
+        leerboek=leerboek,
         toetsing=Toetsing(meetboek, store),
     )
 
@@ -176,8 +184,8 @@ def create_app(
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
         lifespan=[office.weigerboek.running],  # ends before on_shutdown closes the book
-        on_startup=[*on_startup, *([settling.start] if on_settled else [])],
-        on_shutdown=[inname.close, *on_shutdown],
+        on_startup=[leerboek.start, *on_startup, *([settling.start] if on_settled else [])],
+        on_shutdown=[leerboek.stop, inname.close, *on_shutdown],
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(
             {

@@ -55,7 +55,8 @@ async def zoek(request: AnyRequest) -> Response[bytes | None]:
     organisatie die het best past voorop. Verder is de volgorde: past bij de vraag, toegang mogelijk, nu bereikbaar,
     beloofde wachttijd, eerstvolgende opening, naam. Elke route zegt in `redenen` waarom zij daar staat. `betrokken`
     noemt wie er nog meer bij de vraag hoort, maar hier geen lijn heeft. Zijn er geen routes, dan zegt
-    `geenVerkeerdeDeur` voor wie de vraag lijkt, en wie in het netwerk meedenkt.
+    `geenVerkeerdeDeur` voor wie de vraag lijkt, en wie in het netwerk meedenkt. Dat er geen was, telt mee in de
+    leercirkel: alleen met de taak of het onderwerp, nooit met de woorden van de vraag.
     """
     asked, here = query(request, Routevraag), office(request)
     oin = token(request).oin
@@ -85,7 +86,10 @@ def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tup
     at = asked.tijdstip or here.clock().replace(microsecond=0)
     eigen = gids.organisaties.get(oin)
     soort = eigen.organisatiesoort if eigen else None
-    body = write(contactroutes(gids, _vraag(asked, soort), at=at), gids, at=at)
+    vraag = _vraag(asked, soort)
+    found = contactroutes(gids, vraag, at=at)
+    here.leerboek.leer(found, vraag)
+    body = write(found, gids, at=at)
     kennis = gids.wegwijzer.digest if asked.vraag is not None else ""
     moment = at.isoformat() if asked.tijdstip is None else ""  # else it stands in the question
     made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {kennis} {soort} {moment} "

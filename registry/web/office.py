@@ -12,8 +12,10 @@ from msgspec import Struct
 from registry.oauth.guard import Toegangstoken
 from registry.projections.inzage import Kijker
 from registry.registrar.actueel import Actueel
+from registry.registrar.leerboek import Leerboek
 from registry.registrar.oinregister import Oinregister
 from registry.registrar.toetsing import Toetsing
+from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
@@ -41,6 +43,8 @@ class Office(Struct, frozen=True, kw_only=True):
     beurten: Beurten
     weigerboek: Weigerboek
     inname: Inname
+    meetboek: Meetboek
+    leerboek: Leerboek
     toetsing: Toetsing
 
 

@@ -17,6 +17,15 @@ from registry.wire.contactroutes import (
     Route,
     Verwachting,
 )
+from registry.wire.leercirkel import (
+    Buitentijds,
+    Leercirkel,
+    Obstakel,
+    Onderwerpgroei,
+    VerkeerdeDeur,
+    ZonderLijn,
+)
+from registry.wire.loketcijfers import Aandeel, LoketCijfer, Loketcijfers
 from registry.wire.metingen import Meetbewijs, Metinguitkomst
 from registry.wire.naleving import NalevingLijn, NalevingLijst
 from registry.wire.netwerk import LoketStand, Loketten
@@ -42,6 +51,7 @@ VERSION = "1.0.0"
 
 __all__ = [
     "VERSION",
+    "Aandeel",
     "AanmeldingStand",
     "Aanmeldingen",
     "Aantal",
@@ -50,16 +60,20 @@ __all__ = [
     "Bereikbaarheid",
     "Betrokken",
     "Bewijs",
+    "Buitentijds",
     "Contactroutes",
     "EigenStand",
     "GeenVerkeerdeDeur",
     "Jwk",
     "KanaalBereikbaar",
     "KanaalKort",
+    "Leercirkel",
     "LijnKort",
     "Lijnstatus",
     "Link",
+    "LoketCijfer",
     "LoketStand",
+    "Loketcijfers",
     "Loketten",
     "Meetbewijs",
     "Metinguitkomst",
@@ -67,6 +81,8 @@ __all__ = [
     "NalevingLijst",
     "NormStand",
     "NormVersie",
+    "Obstakel",
+    "Onderwerpgroei",
     "Ontvangstbewijs",
     "Opening",
     "Organisatie",
@@ -81,12 +97,14 @@ __all__ = [
     "Sleuteltermijn",
     "Stand",
     "StoringStand",
+    "VerkeerdeDeur",
     "Verklaring",
     "Verklaringen",
     "Verwachting",
     "Weigering",
     "Weigeringen",
     "Zelf",
+    "ZonderLijn",
     "line_link",
     "status_of",
 ]
