@@ -1,0 +1,285 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Counters: what is kept of contactmomenten, small, and enough to judge any norm, also one that is made later.
+
+A counter (`Telling`) belongs to a cell (`Cel`): a line, channel, local day, whether it was open then, whether there was
+an appointment, vraagtype and onderwerp. It holds how many there were per uitkomst, and per maat, clock and uitkomst
+how often each value occurs. Cells add up in any order (`samen`): to a month, to a year, over vraagtypen.
+
+The verdict from counters is the one from rows, because a norm never looks at a row in any other way:
+
+- whether a row counts at all is a question of its cell (kanaal, day, open, appointment, vraagtype, onderwerp) and of
+  its uitkomst; `afgebrokenBinnen` asks for the waits of those with uitkomst afgebroken, which are kept;
+- a term was kept exactly when the duration on its clock is at most its number of units (meetklok.py), and each
+  clock's durations are kept as they are: not in classes, and not rounded;
+- shares, means and nearest-rank percentiles are functions of how often each value occurs, not of the order.
+
+What does not come from a norm, the hours and the kalender, is worked out when it is counted. Another kalender of a year
+that has been counted asks for a recount of its rows.
+
+On the wait and the other durations `seconden` is always there. The other clocks are left out where they say nothing
+new: those in seconds when they ran along with it, those in days when all ended on the day on which they began.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Final, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+from registry.projections.meetklok import KLOKKEN, Klok, Meetklok, second_of
+from registry.statements.metingen import UITKOMSTEN, Contactmoment, Uitkomst
+from registry.statements.openingstijden import Rooster
+
+Tijdmaat = Literal[
+    "wachttijd", "ontvangstbevestiging", "terugbeltijd", "toegezegd-terugbelmoment", "antwoordtijd", "afhandeltijd"
+]
+Getalmaat = Literal["doorverbindingen", "tevredenheid", "juistheid"]  # juistheid: 1 right, 0 wrong
+TIJDMATEN: Final[tuple[Tijdmaat, ...]] = get_args(Tijdmaat)
+GETALMATEN: Final[tuple[Getalmaat, ...]] = get_args(Getalmaat)
+_MATEN: Final = {maat: i for i, maat in enumerate((*TIJDMATEN, *GETALMATEN))}
+_KLOK: Final = {klok: i for i, klok in enumerate(KLOKKEN)}
+_UITKOMST: Final = {uitkomst: i for i, uitkomst in enumerate(UITKOMSTEN)}
+_UITGEBLEVEN: Final = len(KLOKKEN)  # in the place of a clock
+_DAGKLOK: Final = _KLOK["werkdagen"]  # from here on, a clock counts days
+_PER_MAAT: Final = (len(KLOKKEN) + 1) * len(UITKOMSTEN)
+_TOEGEZEGD: Final = _MATEN["toegezegd-terugbelmoment"]
+_WIDTHS: Final[tuple[tuple[int, Literal["B", "H", "I", "Q"]], ...]] = (
+    (1 << 8, "B"),
+    (1 << 16, "H"),
+    (1 << 32, "I"),
+    (1 << 64, "Q"),
+)
+_CASTS: Final[Mapping[int, Literal["B", "H", "I", "Q"]]] = {ord(code): code for _, code in _WIDTHS}
+_ONE_BYTE: Final = (ord("B"), 3)  # the width, and the length of one value
+
+
+class Cel(Struct, frozen=True, kw_only=True, cache_hash=True):
+    """What a counter is of. `lijn` is `<oin>/<naam>`, `dag` the local date of `begonnen`.
+
+    `binnen`: its hours had it open at `begonnen`. A storing does not close it: who is refused "wegens drukte" came
+    when it should have been open.
+    """
+
+    lijn: str
+    kanaal: str
+    dag: date
+    binnen: bool
+    afspraak: bool
+    vraagtype: int | None
+    onderwerp: str | None
+
+
+class Telling(Struct, frozen=True, array_like=True):
+    """How many per uitkomst, in the order of `UITKOMSTEN`; and distributions, by a number for maat, clock and uitkomst.
+
+    A distribution is bytes, so that only what is asked for is unpacked: the width of its numbers, the values in order,
+    and how often each occurs.
+    """
+
+    aantallen: Annotated[tuple[int, ...], Meta(min_length=len(UITKOMSTEN), max_length=len(UITKOMSTEN))]
+    verdelingen: dict[int, bytes]
+
+    @property
+    def waarnemingen(self) -> int:
+        """Count them all."""
+        return sum(self.aantallen)
+
+    def aantal(self, uitkomst: Uitkomst) -> int:
+        """Count those with this uitkomst."""
+        return self.aantallen[_UITKOMST[uitkomst]]
+
+    def tijden(self, maat: Tijdmaat, klok: Klok, uitkomst: Uitkomst) -> bytes:
+        """Give how long it took on a clock, of those of which it is known."""
+        i = _MATEN[maat] * _PER_MAAT + _UITKOMST[uitkomst]
+        return _on_clock(self.verdelingen, i, _KLOK[klok])
+
+    def getallen(self, maat: Getalmaat, uitkomst: Uitkomst) -> bytes:
+        """Give the numbers of a maat that is no duration, of those of which it is known."""
+        return self.verdelingen.get(_MATEN[maat] * _PER_MAAT + _UITKOMST[uitkomst], LEEG)
+
+    def uitgebleven(self, uitkomst: Uitkomst) -> int:
+        """Count those to whom a call back was promised of which nothing is known."""
+        i = _TOEGEZEGD * _PER_MAAT + _UITGEBLEVEN * len(UITKOMSTEN) + _UITKOMST[uitkomst]
+        return totaal(self.verdelingen.get(i, LEEG))
+
+
+NIETS: Final = Telling((0,) * len(UITKOMSTEN), {})
+
+
+def tel(moment: Contactmoment, roosters: Sequence[Rooster], klok: Meetklok) -> tuple[Cel, Telling]:
+    """Count one contactmoment.
+
+    Args:
+        moment: of which `lijn` is `<oin>/<naam>`.
+        roosters: the channels of `moment.kanaal` of its line as it stood at `begonnen`; most have one.
+        klok: over the kalenders of the network.
+    """
+    van = second_of(moment.begonnen)
+    uren = klok.uren(roosters)
+    uitkomst = _UITKOMST[moment.uitkomst]
+    verdelingen: dict[int, bytes] = {}
+    for maat, begin, einde in _durations(moment, van):
+        i = maat * _PER_MAAT + uitkomst
+        eerste, *andere = klok.duren(begin, einde, uren.werk)
+        verdelingen[i] = _one(eerste)
+        for k, duur in enumerate(andere, start=1):
+            if duur != (0 if k >= _DAGKLOK else eerste):
+                verdelingen[i + k * len(UITKOMSTEN)] = _one(duur)
+    for maat, getal in ((6, moment.doorverbonden), (7, moment.tevredenheid), (8, moment.juist)):
+        if getal is not None:
+            verdelingen[maat * _PER_MAAT + uitkomst] = _one(int(getal))
+    if moment.toegezegd is not None and moment.teruggebeld is None:
+        verdelingen[_TOEGEZEGD * _PER_MAAT + _UITGEBLEVEN * len(UITKOMSTEN) + uitkomst] = _one(0)
+    cel = Cel(
+        lijn=moment.lijn,
+        kanaal=moment.kanaal,
+        dag=date.fromordinal(klok.dag(van)[0]),
+        binnen=uren.open.open(van),
+        afspraak=moment.afspraak is not None,
+        vraagtype=moment.vraagtype,
+        onderwerp=moment.onderwerp,
+    )
+    return cel, Telling(_ONE_OF[uitkomst], verdelingen)
+
+
+def _durations(moment: Contactmoment, van: int) -> Iterator[tuple[int, int, int]]:
+    """Yield what took time: the maat, when it began and when it ended."""
+    if moment.wachttijd is not None:  # before the moment that was agreed nobody waits
+        begin = van if moment.afspraak is None else max(van, second_of(moment.afspraak))
+        yield 0, begin, van + moment.wachttijd
+    if moment.bevestigd is not None:
+        yield 1, van, second_of(moment.bevestigd)
+    if moment.teruggebeld is not None:
+        yield 2, van, second_of(moment.teruggebeld)
+        if moment.toegezegd is not None:
+            yield _TOEGEZEGD, second_of(moment.toegezegd), second_of(moment.teruggebeld)
+    if moment.beantwoord is not None:
+        yield 4, van, second_of(moment.beantwoord)
+    if moment.afgehandeld is not None:
+        yield 5, van, second_of(moment.afgehandeld)
+
+
+def samen(*tellingen: Telling) -> Telling:
+    """Add counters up; in any order, and of any cells."""
+    if len(tellingen) <= 1:
+        return tellingen[0] if tellingen else NIETS
+    aantallen = tuple(map(sum, zip(*(telling.aantallen for telling in tellingen), strict=True)))
+    keys = {key for telling in tellingen for key in telling.verdelingen}
+    verdelingen = {}
+    for key in keys:
+        maat, rest = divmod(key, _PER_MAAT)
+        klok, uitkomst = divmod(rest, len(UITKOMSTEN))
+        i = maat * _PER_MAAT + uitkomst
+        if 1 <= klok < _UITGEBLEVEN:
+            parts = [_on_clock(telling.verdelingen, i, klok) for telling in tellingen]
+        else:
+            parts = [telling.verdelingen.get(key, LEEG) for telling in tellingen]
+        verdelingen[key] = opgeteld(parts)
+    return Telling(aantallen, verdelingen)
+
+
+def encode(telling: Telling) -> bytes:
+    """Write a counter as MessagePack. Distributions are in the byte order of this machine."""
+    return msgspec.msgpack.encode(telling)
+
+
+def decode(raw: bytes) -> Telling:
+    """Read a counter back.
+
+    Raises:
+        msgspec.DecodeError: it is none.
+    """
+    return _DECODER.decode(raw)
+
+
+# --- distributions ---------------------------------------------------------------------------------------------------
+LEEG: Final = b""
+
+
+def verdeling(telling: Counter[int]) -> bytes:
+    """Pack how often each value occurs; what occurs 0 times is left out.
+
+    >>> waarden(verdeling(Counter({300: 1, 20: 2})))
+    ([20, 300], [2, 1])
+    """
+    waarden_ = sorted(waarde for waarde, keer in telling.items() if keer)
+    return _packed(waarden_, [telling[waarde] for waarde in waarden_]) if waarden_ else LEEG
+
+
+def waarden(raw: bytes) -> tuple[list[int], list[int]]:
+    """Unpack: the values in order, and how often each occurs."""
+    if not raw:
+        return [], []
+    getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]]).tolist()
+    n = len(getallen) // 2
+    return getallen[:n], getallen[n:]
+
+
+def opgeteld(parts: Iterable[bytes]) -> bytes:
+    """Add distributions up."""
+    gevuld = [part for part in parts if part]
+    if len(gevuld) <= 1:
+        return gevuld[0] if gevuld else LEEG
+    telling: Counter[int] = Counter()
+    for part in gevuld:
+        for waarde, keer in zip(*waarden(part), strict=True):
+            telling[waarde] += keer
+    return verdeling(telling)
+
+
+def totaal(raw: bytes) -> int:
+    """Count the values."""
+    if not raw:
+        return 0
+    if (raw[0], len(raw)) == _ONE_BYTE:  # as most are in a small cell
+        return raw[2]
+    getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]])
+    return sum(getallen[len(getallen) // 2 :])
+
+
+def hoogstens(raw: bytes, grens: float) -> int:
+    """Count the values that are at most this."""
+    if not raw:
+        return 0
+    getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]])
+    n = len(getallen) // 2
+    i = bisect_right(getallen, grens, 0, n)
+    return sum(getallen[n : n + i])
+
+
+def som(raw: bytes) -> int:
+    """Add the values up."""
+    return sum(waarde * keer for waarde, keer in zip(*waarden(raw), strict=True))
+
+
+def _on_clock(verdelingen: dict[int, bytes], i: int, klok: int) -> bytes:
+    """Give a duration on a clock; where that is left out, what it says."""
+    found = verdelingen.get(i + klok * len(UITKOMSTEN))
+    if found is None:
+        seconden = verdelingen.get(i, LEEG)
+        return _zeros(totaal(seconden)) if klok >= _DAGKLOK and seconden else seconden
+    return found
+
+
+def _one(waarde: int) -> bytes:
+    return _SMALL[waarde] if waarde < len(_SMALL) else _packed([waarde], [1])
+
+
+def _zeros(aantal: int) -> bytes:
+    return _packed([0], [aantal])
+
+
+def _packed(waarden_: list[int], aantallen: list[int]) -> bytes:
+    hoogste = max(waarden_[-1], *aantallen)
+    code = next(code for grens, code in _WIDTHS if hoogste < grens)
+    return code.encode() + array(code, [*waarden_, *aantallen]).tobytes()
+
+
+_SMALL: Final = tuple(_packed([waarde], [1]) for waarde in range(1 << 10))
+_ONE_OF: Final = tuple(tuple(int(i == k) for k in range(len(UITKOMSTEN))) for i in range(len(UITKOMSTEN)))
+_DECODER: Final = msgspec.msgpack.Decoder(Telling)
