@@ -47,6 +47,7 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "aflopend",
     "kalender",
     "toezicht",
+    "norm",
 )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cli.uitvoer import Uitvoer
     from registry.client import Register
     from registry.statements.geheim import Geheim
+    from registry.statements.servicenormen import Servicenorm
     from registry.statements.soorten import Body
     from registry.wire import Ontvangstbewijs, Verklaring
 
@@ -52,6 +53,21 @@ class Indiener:
             return self._register.professionallijn(partij, naam).status != "ingetrokken"
         except NotFoundError:
             return False
+
+    def normen(self) -> "list[Servicenorm]":
+        """List the norms that are in force today; none when the register does not know norms yet."""
+        from registry.statements.klok import local_date
+
+        op, found, page = str(local_date(self._omgeving.now())), [], 1
+        while True:
+            try:
+                answer = self._register.servicenormen(op=op, page=page, pageSize=100)
+            except NotFoundError:
+                return []
+            found += [norm for stand in answer.servicenormen if (norm := stand.norm()) is not None]
+            if len(found) >= answer.totaal or not answer.servicenormen:
+                return found
+            page += 1
 
     def zeg(self, body: "Body", *, sub: str, vorige: str | None) -> "Ontvangstbewijs":
         """Sign a statement and hand it in.

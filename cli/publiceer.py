@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cli.omgeving import Omgeving
     from cli.uitvoer import Uitvoer
     from cli.verschil import Wijziging
+    from registry.projections.toezeggingen import Tekort
+    from registry.statements.servicenormen import Servicenorm
 
 app = nieuw()
 
@@ -29,6 +31,7 @@ class Gepubliceerd(Struct, frozen=True, kw_only=True, omit_defaults=True):
     lijn: str
     uitkomst: Literal["nieuw", "gewijzigd", "opnieuw", "ongewijzigd"]
     verschil: "tuple[Wijziging, ...]"
+    tekorten: "tuple[Tekort, ...]" = ()
     index: int | None = None
     digest: str | None = None
 
@@ -60,6 +63,7 @@ def publiceer(
     """
     from cli.indienen import Indiener
     from cli.profiel import lees_profiel
+    from cli.uitvoer import geel
     from cli.verbinding import register_van
 
     omgeving: Omgeving = ctx.obj
@@ -69,17 +73,21 @@ def publiceer(
     with register_van(omgeving, profiel) as register:
         indiener = Indiener(register, profiel, omgeving, uit)
         plans = [_plan(indiener, profiel.inhoud.oin, one) for one in gelezen]
+        normen = indiener.normen() if any(plan.uitkomst != "ongewijzigd" for plan in plans) else []
+        short = {plan.sub: _short(plan, normen, omgeving) for plan in plans}
         for plan in plans:
             _show(plan, uit)
+            for tekort in short[plan.sub]:
+                uit.meld("  ", geel("onder de norm"), f": {tekort.veld}: {tekort.uitleg}")
             _warn(indiener, plan, uit, together={other.body.naam for other in plans})
         changed = [plan for plan in plans if plan.uitkomst != "ongewijzigd"]
-        done = {plan.sub: _result(plan) for plan in plans}
+        done = {plan.sub: _result(plan, short[plan.sub]) for plan in plans}
         question = "Deze lijn publiceren?" if len(changed) == 1 else f"Deze {len(changed)} lijnen publiceren?"
         try:
             if changed and not proef:
                 omgeving.vraag_akkoord(question, ja=ja, uit=uit)
                 for plan in changed:
-                    done[plan.sub] = _say(indiener, plan)
+                    done[plan.sub] = _say(indiener, plan, short[plan.sub])
         finally:  # also when a later one is refused: what was handed in, was handed in
             _report([done[plan.sub] for plan in plans], uit, proef=proef)
 
@@ -145,17 +153,31 @@ def _warn(indiener: "Indiener", plan: _Plan, uit: "Uitvoer", *, together: set[st
         uit.meld(f"  let op: {terugval} is er niet (meer). Wie niet doorkomt, ziet dan geen andere lijn.")
 
 
-def _say(indiener: "Indiener", plan: _Plan) -> Gepubliceerd:
+def _short(plan: _Plan, normen: "Sequence[Servicenorm]", omgeving: "Omgeving") -> "tuple[Tekort, ...]":
+    """Say where the line falls short of the norms of the network by its own words. It is no fault: it is told."""
+    if plan.uitkomst == "ongewijzigd" or not normen:
+        return ()
+    from registry.projections.meetklok import Meetklok
+    from registry.projections.toezeggingen import tekorten
+    from registry.statements.klok import local_date
+
+    return tuple(tekorten(plan.body, normen, op=local_date(omgeving.now()), klok=Meetklok({})))
+
+
+def _say(indiener: "Indiener", plan: _Plan, short: "tuple[Tekort, ...]") -> Gepubliceerd:
     bewijs = indiener.zeg(plan.body, sub=plan.sub, vorige=plan.vorige)
-    return _result(plan, index=bewijs.index, digest=bewijs.digest)
+    return _result(plan, short, index=bewijs.index, digest=bewijs.digest)
 
 
-def _result(plan: _Plan, *, index: int | None = None, digest: str | None = None) -> Gepubliceerd:
+def _result(
+    plan: _Plan, short: "tuple[Tekort, ...]", *, index: int | None = None, digest: str | None = None
+) -> Gepubliceerd:
     return Gepubliceerd(
         bestand=str(plan.pad),
         lijn=plan.sub.removeprefix("professionallijn/"),
         uitkomst=plan.uitkomst,
         verschil=tuple(plan.verschil),
+        tekorten=short,
         index=index,
         digest=digest,
     )

@@ -172,6 +172,10 @@ class Register:
         """Read who was refused what, the latest first, a page at a time. For the beheerder; `van`, `tot`: moments."""
         return self._get("/v1/weigeringen", wire.Weigeringen, **filters)
 
+    def servicenormen(self, **filters: str | int | None) -> wire.Servicenormen:
+        """List the norms of the network, a page at a time."""
+        return self._get("/v1/servicenormen", wire.Servicenormen, **filters)
+
     def verklaringen(self, sub: str) -> Sequence[wire.Verklaring]:
         """List what was said about a sub, the last first: the first one's digest is the `vorige` of the next."""
         return self._get("/v1/verklaringen", wire.Verklaringen, sub=sub).verklaringen

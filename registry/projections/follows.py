@@ -8,7 +8,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from registry.errors import StoreError
-from registry.projections import kalenders, loketten, organisaties, professionallijnen, storingen
+from registry.projections import kalenders, loketten, organisaties, professionallijnen, servicenormen, storingen
 from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.stand import Changes, Kop, Plaats, View
@@ -17,6 +17,7 @@ from registry.statements.kalenders import Kalender
 from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
 from registry.statements.professionallijnen import Intrekking, Professionallijn
+from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Sleutels
 from registry.statements.storingen import Storing
 
@@ -27,7 +28,7 @@ def follows(signed: Signed, view: View, *, index: int, at: datetime) -> dict[str
     return {f"kop/{signed.sub}": Kop(digest=signed.digest, index=index), **_of_body(signed, view, plaats)}
 
 
-def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:
+def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:  # noqa: PLR0911  # one a soort
     at, about = plaats.ordered_at, signed.sub.split("/")[1]
     match signed.body:
         case Aanmelding() as body:
@@ -46,6 +47,8 @@ def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:
             return loketten.after_loket(body, about, plaats)
         case Kalender() as body:
             return kalenders.after_kalender(body, plaats)
+        case Servicenorm() as body:
+            return servicenormen.after_servicenorm(body, servicenormen.get(view, body.naam), plaats)
         case _:
             assert_never(signed.body)
 

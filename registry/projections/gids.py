@@ -23,6 +23,7 @@ from registry.projections.kennis import Instantie
 from registry.projections.loketten import Loketstand
 from registry.projections.organisaties import Aanvraag, Afwijzing, Naamhouder, Organisatie
 from registry.projections.professionallijnen import Lijn
+from registry.projections.servicenormen import Normstand
 from registry.projections.stand import Plaats, View, load_all
 from registry.projections.storingen import Storingstand
 from registry.projections.toegang import Aanvrager
@@ -57,7 +58,7 @@ class Geheugen:
 
 
 class Gids(Struct, frozen=True, kw_only=True, eq=False):
-    """What stands at one moment. Keys: OIN; `<oin>/<naam>`; afkorting; year. `plaats` is the last record."""
+    """What stands at one moment. Keys: OIN; `<oin>/<naam>`; afkorting; year; norm. `plaats` is the last record."""
 
     plaats: Plaats | None = None
     organisaties: Mapping[str, Organisatie] = MappingProxyType({})
@@ -69,6 +70,7 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
     loketten: Mapping[str, Loketstand] = MappingProxyType({})
     storingen: Mapping[str, Storingstand] = MappingProxyType({})
     kalenders: Mapping[int, Kalender] = MappingProxyType({})
+    servicenormen: Mapping[str, Normstand] = MappingProxyType({})
     uren: Uren = msgspec.field(default_factory=lambda: Uren({}))
     gedeeld: Gedeeld = msgspec.field(default_factory=Gedeeld)
     kennis: Callable[[], Wegwijzer] = Wegwijzer  # all that is known: asked for when a question comes in words
@@ -83,7 +85,7 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
 
     def _stands(self) -> tuple[object, ...]:
         who = self.plaats, self.organisaties, self.afwijzingen, self.afkortingen, self.toois
-        return *who, self.lijnen, self.vakken, self.loketten, self.storingen, self.kalenders
+        return *who, self.lijnen, self.vakken, self.loketten, self.storingen, self.kalenders, self.servicenormen
 
     @property
     def size(self) -> int:
@@ -179,6 +181,7 @@ def gids_of(view: View, plaats: Plaats | None, kennis: Callable[[], Wegwijzer] =
         loketten={f"{found.oin}/{found.loket.naam}": found for found in load_all(view, "loket/", Loketstand)},
         storingen=storingen,
         kalenders=kalenders,
+        servicenormen={found.naam: found for found in load_all(view, "servicenorm/", Normstand)},
         uren=Uren(kalenders),
         gedeeld=gedeeld,
         kennis=kennis,
@@ -215,6 +218,7 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
         loketten=new.loketten,
         storingen=new.storingen,
         kalenders=new.kalenders,
+        servicenormen=new.servicenormen,
         uren=gids.uren if new.kalenders == gids.kalenders else Uren(new.kalenders),
         geheugen=Geheugen(),
     )
@@ -233,6 +237,7 @@ class _Nieuw:
         self.organisaties, self.storingen = dict(gids.organisaties), dict(gids.storingen)
         self.loketten, self.kalenders = dict(gids.loketten), dict(gids.kalenders)
         self.afwijzingen = dict(gids.afwijzingen)
+        self.servicenormen = dict(gids.servicenormen)
         self.members: set[str] = set()
         self.lines: set[str] = set()
 
@@ -248,6 +253,8 @@ class _Nieuw:
                 self.loketten[f"{oin}/{naam}"] = msgspec.json.decode(raw, type=Loketstand)
             case ["kalender", jaar] if raw := view.get(sub):
                 self.kalenders[int(jaar)] = msgspec.json.decode(raw, type=Kalenderstand).kalender
+            case ["servicenorm", naam] if raw := view.get(sub):
+                self.servicenormen[naam] = msgspec.json.decode(raw, type=Normstand)
             case ["aanmelding" | "toelating" | "sleutels", oin]:
                 self.organisaties.pop(oin, None)  # an application that was turned down leaves nothing
                 if raw := view.get(f"organisatie/{oin}"):

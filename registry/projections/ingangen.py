@@ -10,7 +10,7 @@ import math
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final, Literal, NamedTuple, cast, get_args
+from typing import Any, Final, Literal, NamedTuple, cast
 
 import msgspec
 from msgspec import Raw, Struct
@@ -20,7 +20,12 @@ from registry.projections.professionallijnen import Lijn
 from registry.projections.storingen import Storingstand
 from registry.projections.toegang import Aanvrager, Toegang, toegang
 from registry.statements.openingstijden import Afwijking, Feestdagen, Openingsblok, Rooster
-from registry.statements.professionallijnen import EenKanaal, EenToegangseis, Toezegging, WerkgebiedEis
+from registry.statements.professionallijnen import (
+    GESPREKSKANALEN,
+    EenToegangseis,
+    Toezegging,
+    WerkgebiedEis,
+)
 
 GEEN_BELOFTE: Final = math.inf
 _SECONDS: Final = {"seconden": 1, "minuten": 60, "uren": 3600}
@@ -28,7 +33,6 @@ _MAX_CALLERS: Final = 256
 _NOTHING: Final = (b"", b"null")
 _NEVER: Final = date.max.toordinal()
 _WINDOW: Final = -12  # deflate without a header, looking back 4 KiB
-_GESPREK: Final = frozenset(kind.__struct_config__.tag for kind in get_args(EenKanaal) if kind.gesprek)
 
 
 class Packed(NamedTuple):
@@ -222,7 +226,7 @@ class Gedeeld:
             found = self._kanalen[key] = KanaalKort(
                 nummer=len(self._kanalen),
                 soort=said.soort,
-                gesprek=said.soort in _GESPREK,
+                gesprek=said.soort in GESPREKSKANALEN,
                 rooster_nummer=nummer,
                 rooster=rooster,
                 toezeggingen=toezeggingen,

@@ -62,17 +62,18 @@ class Werkuren:
         """Say whether it is open at a moment."""
         return bisect_right(self._blok(self._dag(at_s)[0] // BLOK_DAGEN).grenzen, at_s) % 2 == 1
 
-    def duur(self, van_s: int, tot_s: int) -> int:
-        """Count what passed, as the module says."""
+    def geopend(self, van_s: int, tot_s: int) -> int:
+        """Count the seconds that it was open in `[van, tot)`."""
         if tot_s <= van_s:
             return 0
         eerste, laatste = (self._dag(at_s)[0] // BLOK_DAGEN for at_s in (van_s, tot_s - 1))
-        blok = self._blok(laatste)
-        verstreken = blok.tot(tot_s) - self._blok(eerste).tot(van_s)
-        for n in range(eerste, laatste):
-            tussen = self._blok(n)
-            verstreken += tussen.eerder[-1] if tussen.eerder else 0
-        return verstreken + (bisect_right(blok.grenzen, tot_s - 1) % 2 == 0)
+        tussen = (self._blok(n).eerder for n in range(eerste, laatste))
+        heel = sum(eerder[-1] for eerder in tussen if eerder)
+        return heel + self._blok(laatste).tot(tot_s) - self._blok(eerste).tot(van_s)
+
+    def duur(self, van_s: int, tot_s: int) -> int:
+        """Count what passed, as the module says."""
+        return self.geopend(van_s, tot_s) + (not self.open(tot_s - 1)) if van_s < tot_s else 0
 
     def _blok(self, nummer: int) -> _Blok:
         found = self._blokken.get(nummer)
@@ -167,7 +168,7 @@ class Meetklok:
 def second_of(at: datetime) -> int:
     """Give the whole second of a moment, since 1970.
 
-    >>> second_of(datetime(1970, 1, 1, 0, 0, 59, 999_999, tzinfo=UTC))
+    >>> second_of(datetime.fromisoformat("1970-01-01T00:00:59.999Z"))
     59
     """
     return int(at.timestamp())

@@ -66,6 +66,7 @@ VAN_SOORT: Final[Mapping[str, Soortrecht]] = MappingProxyType(
         "storing": Soortrecht("een storing melden", {"publicist": "eigen"}),
         "loket": Soortrecht("een loket beschrijven", {"loket": "eigen"}),
         "kalender": Soortrecht("de werkkalender vaststellen", {"beheerder": "alle"}),
+        "servicenorm": Soortrecht("een servicenorm vaststellen", {"beheerder": "alle"}),
     }
 )
 

@@ -22,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
 from registry.errors import ConflictError, ForbiddenError, Fout, RefusedError
-from registry.projections import organisaties, professionallijnen
+from registry.projections import organisaties, professionallijnen, servicenormen
 from registry.projections.organisaties import Naamhouder, Organisatie
 from registry.projections.rechten import mag_zeggen, van_lid
 from registry.projections.stand import Kop, View, load
@@ -32,6 +32,8 @@ from registry.statements.klok import local_date
 from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
 from registry.statements.professionallijnen import Intrekking, Professionallijn
+from registry.statements.schema import within
+from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Jwk, Sleutels, thumbprint
 from registry.statements.storingen import Storing
 
@@ -157,6 +159,10 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
             yield from _same_name(signed, body.naam)
         case Kalender() as body:
             yield from _same_name(signed, str(body.jaar), veld="jaar")
+        case Servicenorm() as body:
+            yield from _same_name(signed, body.naam)
+            stands = servicenormen.get(view, signed.sub.split("/")[1])
+            yield from within(servicenormen.version_faults(body, stands, local_date(at)), signed.soort)
         case _:
             assert_never(signed.body)
 

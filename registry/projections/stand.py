@@ -9,6 +9,7 @@
     professionallijn/<oin>/<naam>    a line as it stands, or that it was withdrawn
     storing/<oin>/<naam>             the storing said last about the line of that name, also when it is over
     loket/<oin>/<naam>, kalender/<jaar>
+    servicenorm/<naam>               every version of a norm of the network
 
 A statement changes facts through `Changes`: a new value, or None to remove the fact. Two replays
 of one log give the same bytes: members are written in the order of their Struct.

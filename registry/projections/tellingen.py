@@ -252,6 +252,13 @@ def hoogstens(raw: bytes, grens: float) -> int:
     return sum(getallen[n : n + i])
 
 
+def boven(raw: bytes, grens: float) -> bytes:
+    """Leave only the values that are more than this."""
+    getallen, keren = waarden(raw)
+    i = bisect_right(getallen, grens)
+    return raw if i == 0 else _packed(getallen[i:], keren[i:]) if i < len(getallen) else LEEG
+
+
 def som(raw: bytes) -> int:
     """Add the values up."""
     return sum(waarde * keer for waarde, keer in zip(*waarden(raw), strict=True))

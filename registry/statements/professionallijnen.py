@@ -16,7 +16,7 @@ keeps what is sent (email, post, webformulier, …) may leave them out: then it 
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -153,6 +153,10 @@ class Post(Kanaal, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
 
 
 EenKanaal = Telefoon | Terugbelverzoek | Email | Videobellen | Balie | Webformulier | Forum | Chat | SocialeMedia | Post
+
+
+# on these people meet: who comes outside their hours comes in vain
+GESPREKSKANALEN: Final = frozenset(kind.__struct_config__.tag for kind in get_args(EenKanaal) if kind.gesprek)
 
 
 class Toegangseis(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="soort"):

@@ -20,10 +20,11 @@ from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
 from registry.statements.namen import Digest, Issuer
 from registry.statements.professionallijnen import Intrekking, Professionallijn
+from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Sleutels
 from registry.statements.storingen import Storing
 
-Body = Aanmelding | Toelating | Sleutels | Professionallijn | Intrekking | Storing | Loket | Kalender
+Body = Aanmelding | Toelating | Sleutels | Professionallijn | Intrekking | Storing | Loket | Kalender | Servicenorm
 
 SOORTEN: Final[dict[str, type[Body]]] = {
     "aanmelding": Aanmelding,
@@ -34,6 +35,7 @@ SOORTEN: Final[dict[str, type[Body]]] = {
     "storing": Storing,
     "loket": Loket,
     "kalender": Kalender,
+    "servicenorm": Servicenorm,
 }
 SOORT_OF: Final[dict[type[Body], str]] = {body: soort for soort, body in SOORTEN.items()}
 

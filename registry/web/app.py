@@ -33,6 +33,7 @@ from registry.web import (
     openapi,
     organisaties,
     professionallijnen,
+    servicenormen,
     verklaringen,
     weigeringen,
 )
@@ -66,6 +67,7 @@ V1 = (
     netwerk.loketten,
     netwerk.kalender,
     weigeringen.lijst,
+    servicenormen.lijst,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)

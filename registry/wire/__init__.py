@@ -29,6 +29,7 @@ from registry.wire.professionallijnen import (
     line_link,
     status_of,
 )
+from registry.wire.servicenormen import NormStand, NormVersie, Servicenormen
 from registry.wire.shapes import Link, Probleem, Stand, Zelf
 from registry.wire.storingen import StoringStand
 from registry.wire.verklaringen import Bewijs, Ontvangstbewijs, Verklaring, Verklaringen
@@ -56,6 +57,8 @@ __all__ = [
     "Link",
     "LoketStand",
     "Loketten",
+    "NormStand",
+    "NormVersie",
     "Ontvangstbewijs",
     "Opening",
     "Organisatie",
@@ -65,6 +68,7 @@ __all__ = [
     "ProfessionallijnStand",
     "Professionallijnen",
     "Route",
+    "Servicenormen",
     "Sleutelset",
     "Sleuteltermijn",
     "Stand",

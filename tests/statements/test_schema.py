@@ -46,6 +46,7 @@ from registry.statements.professionallijnen import (
     WerkgebiedEis,
 )
 from registry.statements.schema import convert, faults
+from registry.statements.servicenormen import Servicenorm, TeltNietMee, Voorwaarden
 from registry.statements.sleutels import Okp, Rsa, Sleutel, Sleutels, b64
 from registry.statements.soorten import PAYLOADS, SOORT_OF, Body
 from registry.statements.storingen import Storing
@@ -178,6 +179,32 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
         ),
     ),
     ("kalender/2026", voorstel_kalender(2026)),
+    (
+        "servicenorm/opnemen",
+        Servicenorm(
+            naam="opnemen",
+            versie=2,
+            titel="Opnemen",
+            bron="Afgesproken.",
+            dimensie="bereikbaarheid",
+            kanalen=("telefoon",),
+            maat="wachttijd",
+            statistiek="aandeel-binnen",
+            drempel=Duur(aantal=20, eenheid="seconden"),
+            uitkomsten=("beantwoord",),
+            percentiel=90.0,
+            richting="minstens",
+            doel=0.8,
+            noemer="begonnen",
+            telt_niet_mee=TeltNietMee(afgebroken_binnen=Duur(aantal=5, eenheid="seconden")),
+            voorwaarden=Voorwaarden(afspraak=True, vraagtypen=(1,), onderwerpen=("aow",)),
+            venster="kwartaal",
+            klok="doorlopend",
+            minimum_waarnemingen=30,
+            ingangsdatum=date(2026, 1, 1),
+            einddatum=date(2026, 12, 31),
+        ),
+    ),
 )
 
 

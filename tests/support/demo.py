@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""The demo network of fixtures/demo, in memory: its members, lines and kalenders, with keys of tests. TEST ONLY."""
+"""The demo network of fixtures/demo, in memory: members, lines, kalenders and norms, with keys of tests. TEST ONLY."""
 
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import msgspec
 
 from registry.statements.feestdagen import GELIJKGESTELD, voorstel_kalender
 from registry.statements.professionallijnen import Professionallijn
+from registry.statements.servicenormen import Servicenorm
 from tests.support.network import Lid, Network
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
@@ -19,6 +20,8 @@ def demo_network() -> tuple[Network, dict[str, Lid]]:
     net = Network(kalender=False)
     for jaar in range(2025, 2029):
         net.obpt.say(voorstel_kalender(jaar, gelijkgesteld=GELIJKGESTELD), f"kalender/{jaar}")
+    for path in sorted(DEMO.glob("obpt/normen/*.yaml")):
+        net.obpt.say(msgspec.convert(decoded(path), Servicenorm), f"servicenorm/{path.stem}")
     leden: dict[str, Lid] = {}
     for path in sorted(DEMO.glob("*/organisatie.yaml")):
         about = decoded(path)

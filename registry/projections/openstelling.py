@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""What a norm can read off a line itself: how long it is open on a working day, and how long ago it was confirmed.
+
+A line changes, so it is read day by day as it stood at the end of that day, from its history:
+
+    2026-01-05   first published
+    2026-06-01   published anew, with other hours
+    2026-09-30   None: withdrawn
+
+On days before its first or after its last valid day it is not there either.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from msgspec import Struct
+
+from registry.projections.meetklok import Meetklok, second_of
+from registry.projections.tellingen import verdeling
+from registry.projections.vensters import Venster
+from registry.statements.klok import DAG, MIDDERNACHT, opens_at
+from registry.statements.professionallijnen import GESPREKSKANALEN, EenKanaal, Professionallijn
+from registry.statements.servicenormen import Servicenorm
+
+_SECONDS_PER_HOUR: Final = 3600
+
+
+class Lijngeschiedenis(Struct, frozen=True, kw_only=True):
+    """A line through time. `id` is `<oin>/<naam>`; `versies` are in order: from which day, and as what (None: gone)."""
+
+    id: str
+    versies: Sequence[tuple[date, Professionallijn | None]]
+
+    def stukken(self, dagen: Venster) -> Iterator[tuple[Venster, Professionallijn]]:
+        """Yield the runs of these days on which the line was there, each with what it was."""
+        for i, (vanaf, lijn) in enumerate(self.versies):
+            if lijn is None:
+                continue
+            tot = self.versies[i + 1][0] - DAG if i + 1 < len(self.versies) else None
+            stuk = dagen.binnen(vanaf, tot).binnen(lijn.geldig.van, lijn.geldig.tot)
+            if stuk.eerste <= stuk.laatste:
+                yield stuk, lijn
+
+    def heeft(self, norm: Servicenorm, dagen: Venster) -> bool:
+        """Say whether on one of these days it had a channel that a norm is about."""
+        return any(_channels(norm, lijn) for _, lijn in self.stukken(dagen))
+
+
+def open_uren(norm: Servicenorm, lijn: Lijngeschiedenis, dagen: Venster, klok: Meetklok) -> float | None:
+    """Count the hours that its channels, as far as people meet there, were open; None: it has only others.
+
+    Open when one of them is.
+    """
+    som, gesprek = 0, False
+    for stuk, said in lijn.stukken(dagen):
+        roosters = [een for een in _channels(norm, said) if een.soort in GESPREKSKANALEN]
+        if roosters:
+            gesprek = True
+            som += klok.uren(roosters).open.geopend(_begin(stuk.eerste), _begin(stuk.laatste + DAG))
+    return som / _SECONDS_PER_HOUR if gesprek else None
+
+
+def dagwaarden(norm: Servicenorm, lijn: Lijngeschiedenis, dagen: Venster, klok: Meetklok) -> bytes:
+    """Give what a norm on openstelling (seconds, of working days) or actualiteit (days, of all days) looks at."""
+    keren: Counter[int] = Counter()
+    for stuk, said in lijn.stukken(dagen):
+        kanalen = _channels(norm, said)
+        if not kanalen:
+            continue
+        uren = klok.uren(kanalen).open
+        for ordinaal in range(stuk.eerste.toordinal(), stuk.laatste.toordinal() + 1):
+            if norm.maat == "actualiteit":
+                keren[max(ordinaal - said.bevestigd.toordinal(), 0)] += 1
+            elif klok.is_werkdag(ordinaal):
+                dag = date.fromordinal(ordinaal)
+                keren[uren.geopend(_begin(dag), _begin(dag + DAG))] += 1
+    return verdeling(keren)
+
+
+def _channels(norm: Servicenorm, lijn: Professionallijn) -> list[EenKanaal]:
+    return [kanaal for kanaal in lijn.kanalen if norm.treft(kanaal.soort)]
+
+
+def _begin(dag: date) -> int:
+    return second_of(opens_at(datetime.combine(dag, MIDDERNACHT)))
