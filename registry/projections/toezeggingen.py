@@ -26,6 +26,7 @@ from registry.statements.servicenormen import TIJDEN, WACHTEN, Normklok, Service
 
 JAAR: Final = timedelta(days=363)  # 52 weeks, as far ahead as hours are looked at
 _DAG_S: Final = 86_400
+_UUR_S: Final = 3600
 _IN_UREN: Final[frozenset[Klok]] = frozenset({"openingstijden-seconden", "kantoortijden-seconden"})
 _ENKELVOUD: Final = {
     "seconden": "seconde", "minuten": "minuut", "uren": "uur", "werkuren": "werkuur", "werkdagen": "werkdag",
@@ -131,8 +132,10 @@ def _bounded(eigen: Loopklok, lang: int, klok: Klok) -> int | None:
     match eigen.klok, klok:
         case "seconden", "openingstijden-seconden" | "kantoortijden-seconden":
             return lang
-        case "seconden", "kalenderdagen" | "werkdagen":
+        case "seconden", "werkdagen":  # the day of 23 hours is a Sunday: it takes none away
             return ceil(lang / _DAG_S)
+        case "seconden", "kalenderdagen":
+            return ceil((lang + _UUR_S) / _DAG_S) if lang else 0
         case "kalenderdagen", "werkdagen":
             return lang
         case "werkdagen", "kalenderdagen":  # weekends, and no more than 6 holidays in 4 weeks: April and May have those

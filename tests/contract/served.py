@@ -34,6 +34,7 @@ from registry.statements.professionallijnen import (
     Toezegging,
     WerkgebiedEis,
 )
+from registry.statements.servicenormen import Servicenorm, TeltNietMee, Voorwaarden
 from registry.web.app import create_app
 from registry.web.tempo import Grenzen
 from tests.support.network import WERKWEEK, Lid, Network, lijn, secret
@@ -49,6 +50,7 @@ class Served:
     def __init__(self) -> None:
         self.net = net = Network()
         net.obpt.say(voorstel_kalender(2027), "kalender/2027")
+        net.obpt.say(norm(), "servicenorm/telefoon-opnemen")
         self.svb = svb = net.lid("svb", organisatiesoort="uitvoeringsorganisatie")
         cjib = net.lid("cjib")
         enschede = net.lid("enschede", rollen=("loket", "beheerder"), organisatiesoort="gemeente")
@@ -136,6 +138,31 @@ def full_line() -> Professionallijn:
         leercirkel=Leercirkel(contact="leercirkel@example.nl", terugkoppeling=Duur(aantal=5, eenheid="werkdagen")),
         terugval="cjib/algemeen",
         geldig=Geldigheid(van=date(2026, 1, 1), tot=date(2027, 12, 31)),
+    )
+
+
+def norm() -> Servicenorm:
+    """A norm that uses everything a norm on waiting can say."""
+    return Servicenorm(
+        naam="telefoon-opnemen",
+        versie=1,
+        titel="De telefoon wordt binnen 20 seconden opgenomen",
+        bron="Katwijk: opnemen binnen 20 seconden.",
+        dimensie="bereikbaarheid",
+        kanalen=("telefoon",),
+        maat="wachttijd",
+        statistiek="aandeel-binnen",
+        drempel=Duur(aantal=20, eenheid="seconden"),
+        richting="minstens",
+        doel=0.8,
+        noemer="begonnen",
+        telt_niet_mee=TeltNietMee(afgebroken_binnen=Duur(aantal=5, eenheid="seconden")),
+        voorwaarden=Voorwaarden(vraagtypen=(1, 2)),
+        venster="kwartaal",
+        klok="doorlopend",
+        minimum_waarnemingen=30,
+        ingangsdatum=date(2026, 1, 1),
+        einddatum=date(2027, 12, 31),
     )
 
 
