@@ -34,6 +34,7 @@ KLOKKEN: Final[tuple[Klok, ...]] = get_args(Klok)
 BLOK_DAGEN: Final = 28
 MAX_ROOSTERS: Final = 10_000
 MAX_BLOKKEN: Final = 20_000
+MAX_DAGEN: Final = 20_000
 
 
 class _Blok(NamedTuple):
@@ -57,23 +58,34 @@ class Werkuren:
         self._agendas = agendas
         self._dag = dag
         self._blokken: dict[int, _Blok] = {}
+        self._dagen: dict[int, int] = {}
 
     def open(self, at_s: int) -> bool:
         """Say whether it is open at a moment."""
         return bisect_right(self._blok(self._dag(at_s)[0] // BLOK_DAGEN).grenzen, at_s) % 2 == 1
 
-    def geopend(self, van_s: int, tot_s: int) -> int:
-        """Count the seconds that it was open in `[van, tot)`."""
+    def duur(self, van_s: int, tot_s: int) -> int:
+        """Count what passed, as the module says."""
         if tot_s <= van_s:
             return 0
         eerste, laatste = (self._dag(at_s)[0] // BLOK_DAGEN for at_s in (van_s, tot_s - 1))
-        tussen = (self._blok(n).eerder for n in range(eerste, laatste))
-        heel = sum(eerder[-1] for eerder in tussen if eerder)
-        return heel + self._blok(laatste).tot(tot_s) - self._blok(eerste).tot(van_s)
+        blok = self._blok(laatste)
+        verstreken = blok.tot(tot_s) - self._blok(eerste).tot(van_s)
+        for n in range(eerste, laatste):
+            tussen = self._blok(n)
+            verstreken += tussen.eerder[-1] if tussen.eerder else 0
+        return verstreken + (bisect_right(blok.grenzen, tot_s - 1) % 2 == 0)
 
-    def duur(self, van_s: int, tot_s: int) -> int:
-        """Count what passed, as the module says."""
-        return self.geopend(van_s, tot_s) + (not self.open(tot_s - 1)) if van_s < tot_s else 0
+    def op_dag(self, dag: int) -> int:
+        """Count the seconds that it is open on a day (`date.toordinal`)."""
+        found = self._dagen.get(dag)
+        if found is None:
+            begin, einde = (_midnight(date.fromordinal(n)) for n in (dag, dag + 1))
+            blok = self._blok(dag // BLOK_DAGEN)
+            if len(self._dagen) >= MAX_DAGEN:
+                self._dagen.clear()
+            found = self._dagen[dag] = blok.tot(einde) - blok.tot(begin)
+        return found
 
     def _blok(self, nummer: int) -> _Blok:
         found = self._blokken.get(nummer)

@@ -13,15 +13,15 @@ On days before its first or after its last valid day it is not there either.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from msgspec import Struct
 
-from registry.projections.meetklok import Meetklok, second_of
+from registry.projections.meetklok import Meetklok
 from registry.projections.tellingen import verdeling
 from registry.projections.vensters import Venster
-from registry.statements.klok import DAG, MIDDERNACHT, opens_at
+from registry.statements.klok import DAG
 from registry.statements.professionallijnen import GESPREKSKANALEN, EenKanaal, Professionallijn
 from registry.statements.servicenormen import Servicenorm
 
@@ -59,7 +59,7 @@ def open_uren(norm: Servicenorm, lijn: Lijngeschiedenis, dagen: Venster, klok: M
         roosters = [een for een in _channels(norm, said) if een.soort in GESPREKSKANALEN]
         if roosters:
             gesprek = True
-            som += klok.uren(roosters).open.geopend(_begin(stuk.eerste), _begin(stuk.laatste + DAG))
+            som += sum(map(klok.uren(roosters).open.op_dag, _days(stuk)))
     return som / _SECONDS_PER_HOUR if gesprek else None
 
 
@@ -71,12 +71,11 @@ def dagwaarden(norm: Servicenorm, lijn: Lijngeschiedenis, dagen: Venster, klok: 
         if not kanalen:
             continue
         uren = klok.uren(kanalen).open
-        for ordinaal in range(stuk.eerste.toordinal(), stuk.laatste.toordinal() + 1):
+        for ordinaal in _days(stuk):
             if norm.maat == "actualiteit":
                 keren[max(ordinaal - said.bevestigd.toordinal(), 0)] += 1
             elif klok.is_werkdag(ordinaal):
-                dag = date.fromordinal(ordinaal)
-                keren[uren.geopend(_begin(dag), _begin(dag + DAG))] += 1
+                keren[uren.op_dag(ordinaal)] += 1
     return verdeling(keren)
 
 
@@ -84,5 +83,5 @@ def _channels(norm: Servicenorm, lijn: Professionallijn) -> list[EenKanaal]:
     return [kanaal for kanaal in lijn.kanalen if norm.treft(kanaal.soort)]
 
 
-def _begin(dag: date) -> int:
-    return second_of(opens_at(datetime.combine(dag, MIDDERNACHT)))
+def _days(dagen: Venster) -> range:
+    return range(dagen.eerste.toordinal(), dagen.laatste.toordinal() + 1)

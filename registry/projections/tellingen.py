@@ -55,7 +55,8 @@ _WIDTHS: Final[tuple[tuple[int, Literal["B", "H", "I", "Q"]], ...]] = (
     (1 << 64, "Q"),
 )
 _CASTS: Final[Mapping[int, Literal["B", "H", "I", "Q"]]] = {ord(code): code for _, code in _WIDTHS}
-_ONE_BYTE: Final = (ord("B"), 3)  # the width, and the length of one value
+_BYTES: Final = ord("B")  # numbers of one byte: then they need no unpacking
+_ONE: Final = 3  # the length of one value and how often it occurs, and the width
 
 
 class Cel(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -169,18 +170,40 @@ def samen(*tellingen: Telling) -> Telling:
     if len(tellingen) <= 1:
         return tellingen[0] if tellingen else NIETS
     aantallen = tuple(map(sum, zip(*(telling.aantallen for telling in tellingen), strict=True)))
-    keys = {key for telling in tellingen for key in telling.verdelingen}
-    verdelingen = {}
-    for key in keys:
-        maat, rest = divmod(key, _PER_MAAT)
-        klok, uitkomst = divmod(rest, len(UITKOMSTEN))
-        i = maat * _PER_MAAT + uitkomst
-        if 1 <= klok < _UITGEBLEVEN:
-            parts = [_on_clock(telling.verdelingen, i, klok) for telling in tellingen]
-        else:
-            parts = [telling.verdelingen.get(key, LEEG) for telling in tellingen]
-        verdelingen[key] = opgeteld(parts)
-    return Telling(aantallen, verdelingen)
+    parts: dict[int, list[bytes]] = {}
+    for telling in tellingen:
+        for key, raw in telling.verdelingen.items():
+            parts.setdefault(key, []).append(raw)
+    for key, found in parts.items():
+        i, klok = _clock_of(key)
+        if klok and len(found) < len(parts.get(i, ())):  # some left it out, since it says what `seconden` says
+            found.extend(
+                _on_clock(telling.verdelingen, i, klok) for telling in tellingen if key not in telling.verdelingen
+            )
+    return Telling(aantallen, {key: opgeteld(found) for key, found in parts.items()})
+
+
+def uitkomsten_van(tellingen: Sequence[Telling]) -> dict[Uitkomst, int]:
+    """Count how many there are of each uitkomst in all of these."""
+    totalen = map(sum, zip(*[telling.aantallen for telling in tellingen], strict=True))
+    return dict.fromkeys(UITKOMSTEN, 0) | dict(zip(UITKOMSTEN, totalen, strict=False))
+
+
+def tijden_van(tellingen: Sequence[Telling], maat: Tijdmaat, klok: Klok, over: Iterable[Uitkomst]) -> list[bytes]:
+    """Collect how long it took, of those with one of these uitkomsten."""
+    begin, nummer = _MATEN[maat] * _PER_MAAT, _KLOK[klok]
+    found = []
+    for uitkomst in over:
+        i = begin + _UITKOMST[uitkomst]
+        known = [telling.verdelingen for telling in tellingen if i in telling.verdelingen]
+        found += [_on_clock(verdelingen, i, nummer) for verdelingen in known] if nummer else [v[i] for v in known]
+    return found
+
+
+def getallen_van(tellingen: Sequence[Telling], maat: Getalmaat, over: Iterable[Uitkomst]) -> list[bytes]:
+    """Collect the numbers, of those with one of these uitkomsten."""
+    keys = [_MATEN[maat] * _PER_MAAT + _UITKOMST[uitkomst] for uitkomst in over]
+    return [telling.verdelingen[key] for key in keys for telling in tellingen if key in telling.verdelingen]
 
 
 def encode(telling: Telling) -> bytes:
@@ -226,9 +249,13 @@ def opgeteld(parts: Iterable[bytes]) -> bytes:
     if len(gevuld) <= 1:
         return gevuld[0] if gevuld else LEEG
     telling: Counter[int] = Counter()
-    for part in gevuld:
+    for part, keren in Counter(gevuld).items():  # many are of one value, and the same
+        een = _SMALL_OF.get(part)
+        if een is not None:
+            telling[een] += keren
+            continue
         for waarde, keer in zip(*waarden(part), strict=True):
-            telling[waarde] += keer
+            telling[waarde] += keer * keren
     return verdeling(telling)
 
 
@@ -236,8 +263,8 @@ def totaal(raw: bytes) -> int:
     """Count the values."""
     if not raw:
         return 0
-    if (raw[0], len(raw)) == _ONE_BYTE:  # as most are in a small cell
-        return raw[2]
+    if raw[0] == _BYTES:  # as most are in a cell of a day
+        return raw[2] if len(raw) == _ONE else sum(raw[len(raw) // 2 + 1 :])
     getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]])
     return sum(getallen[len(getallen) // 2 :])
 
@@ -246,6 +273,9 @@ def hoogstens(raw: bytes, grens: float) -> int:
     """Count the values that are at most this."""
     if not raw:
         return 0
+    if raw[0] == _BYTES:
+        n = len(raw) // 2
+        return sum(raw[n + 1 : n + bisect_right(raw, grens, 1, n + 1)])
     getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]])
     n = len(getallen) // 2
     i = bisect_right(getallen, grens, 0, n)
@@ -273,6 +303,13 @@ def _on_clock(verdelingen: dict[int, bytes], i: int, klok: int) -> bytes:
     return found
 
 
+def _clock_of(key: int) -> tuple[int, int]:
+    """Give the number of the same durations in seconds, and on which clock these are: 0 when there is no other."""
+    maat, rest = divmod(key, _PER_MAAT)
+    klok, uitkomst = divmod(rest, len(UITKOMSTEN))
+    return maat * _PER_MAAT + uitkomst, klok if klok < _UITGEBLEVEN else 0
+
+
 def _one(waarde: int) -> bytes:
     return _SMALL[waarde] if waarde < len(_SMALL) else _packed([waarde], [1])
 
@@ -288,5 +325,6 @@ def _packed(waarden_: list[int], aantallen: list[int]) -> bytes:
 
 
 _SMALL: Final = tuple(_packed([waarde], [1]) for waarde in range(1 << 10))
+_SMALL_OF: Final = {raw: waarde for waarde, raw in enumerate(_SMALL)}
 _ONE_OF: Final = tuple(tuple(int(i == k) for k in range(len(UITKOMSTEN))) for i in range(len(UITKOMSTEN)))
 _DECODER: Final = msgspec.msgpack.Decoder(Telling)

@@ -26,7 +26,15 @@ from typing import Final, NamedTuple, get_args
 
 from registry.projections.meetklok import Klok
 from registry.projections.statistiek import aantal, aantal_hoogstens
-from registry.projections.tellingen import Getalmaat, Telling, Tijdmaat, boven
+from registry.projections.tellingen import (
+    Getalmaat,
+    Telling,
+    Tijdmaat,
+    boven,
+    getallen_van,
+    tijden_van,
+    uitkomsten_van,
+)
 from registry.statements.metingen import ONBEANTWOORD, UITKOMSTEN, Uitkomst
 from registry.statements.openingstijden import Duur
 from registry.statements.servicenormen import Normklok, Servicenorm, seconden_of
@@ -34,6 +42,7 @@ from registry.statements.servicenormen import Normklok, Servicenorm, seconden_of
 BEANTWOORD: Final[tuple[Uitkomst, ...]] = tuple(u for u in UITKOMSTEN if u not in ONBEANTWOORD)
 _OPGENOMEN: Final[tuple[Uitkomst, ...]] = ("beantwoord", "verkeerde-deur")
 _VERGEEFS: Final[tuple[Uitkomst, ...]] = tuple(u for u in UITKOMSTEN if u not in _OPGENOMEN)
+_VOOR_NIETS: Final = tuple(u for u in _VERGEEFS if u not in {"geweigerd", "afgebroken"})  # these waited to the end
 _TIJDMATEN: Final[dict[str, Tijdmaat]] = {maat: maat for maat in get_args(Tijdmaat)} | {"baliewachttijd": "wachttijd"}
 _GETALMATEN: Final[dict[str, Getalmaat]] = {maat: maat for maat in get_args(Getalmaat)}
 _IN_UREN: Final[dict[Normklok, Klok]] = {
@@ -101,57 +110,57 @@ def waargenomen(norm: Servicenorm, tellingen: Sequence[Telling]) -> Waargenomen:
         return _wachten(klok, norm, tellingen)
     if maat in {"terugbeltijd", "toegezegd-terugbelmoment"}:
         return _terugbellen(maat, klok, norm, tellingen)
+    keren = uitkomsten_van(tellingen)
     over = UITKOMSTEN if norm.noemer == "begonnen" else BEANTWOORD
-    bekend = [deel for telling in tellingen for u in over if (deel := telling.tijden(maat, klok, u))]
-    vergeefs = [u for u in over if u in ONBEANTWOORD]
-    nooit = sum(t.aantal(u) for t in tellingen for u in vergeefs)
-    nooit -= aantal([t.tijden(maat, klok, u) for t in tellingen for u in vergeefs])
-    allen = sum(t.aantal(u) for t in tellingen for u in over)
-    return Waargenomen(bekend, nooit=nooit, onbekend=allen - nooit - aantal(bekend))
+    answered = tijden_van(tellingen, maat, klok, BEANTWOORD)
+    others = tijden_van(tellingen, maat, klok, [u for u in over if u in ONBEANTWOORD])
+    nooit = sum(keren[u] for u in over if u in ONBEANTWOORD) - aantal(others)
+    onbekend = sum(keren[u] for u in BEANTWOORD) - aantal(answered)
+    return Waargenomen([*answered, *others], nooit=nooit, onbekend=onbekend)
 
 
 def uitkomst_aandeel(norm: Servicenorm, tellingen: Sequence[Telling]) -> tuple[int, int]:
     """Count those with an uitkomst that the norm names, and all of whom it is."""
+    keren = uitkomsten_van(tellingen)
+    if norm.noemer == "begonnen":
+        keren["afgebroken"] -= _kort(norm, "seconden", tellingen)
     over = UITKOMSTEN if norm.noemer == "begonnen" else BEANTWOORD
-    allen = sum(t.aantal(u) for t in tellingen for u in over)
-    raak = sum(t.aantal(u) for t in tellingen for u in norm.uitkomsten)
-    kort = _kort(norm, "seconden", tellingen) if norm.noemer == "begonnen" else 0
-    return raak - (kort if "afgebroken" in norm.uitkomsten else 0), allen - kort
+    return sum(keren[u] for u in norm.uitkomsten), sum(keren[u] for u in over)
 
 
 def _getallen(maat: Getalmaat, norm: Servicenorm, tellingen: Sequence[Telling]) -> Waargenomen:
     over = UITKOMSTEN if norm.noemer == "begonnen" else BEANTWOORD
-    bekend = [deel for telling in tellingen for u in over if (deel := telling.getallen(maat, u))]
-    # of a number, nothing is known unless it was told: also of who was not answered
-    return Waargenomen(bekend, onbekend=sum(t.aantal(u) for t in tellingen for u in over) - aantal(bekend))
+    bekend = getallen_van(tellingen, maat, over)
+    keren = uitkomsten_van(tellingen)  # of a number nothing is known unless it was told: also of who was not answered
+    return Waargenomen(bekend, onbekend=sum(keren[u] for u in over) - aantal(bekend))
 
 
 def _wachten(klok: Klok, norm: Servicenorm, tellingen: Sequence[Telling]) -> Waargenomen:
-    bekend = [deel for telling in tellingen for u in _OPGENOMEN if (deel := telling.tijden("wachttijd", klok, u))]
-    onbekend = sum(t.aantal(u) for t in tellingen for u in _OPGENOMEN) - aantal(bekend)
+    keren = uitkomsten_van(tellingen)
+    bekend = tijden_van(tellingen, "wachttijd", klok, _OPGENOMEN)
+    onbekend = sum(keren[u] for u in _OPGENOMEN) - aantal(bekend)
     if norm.noemer == "beantwoord":
         return Waargenomen(bekend, onbekend=onbekend)
-    nooit = sum(t.aantal(u) for t in tellingen for u in _VERGEEFS) - _kort(norm, klok, tellingen)
-    vergeefs = [
-        boven(deel, _kort_grens(norm)) if u == "afgebroken" else deel
-        for telling in tellingen
-        for u in _VERGEEFS
-        if u != "geweigerd" and (deel := telling.tijden("wachttijd", klok, u))
-    ]
+    nooit = sum(keren[u] for u in _VERGEEFS) - _kort(norm, klok, tellingen)
+    vergeefs: list[bytes] = []
+    if norm.statistiek == "gemiddelde":
+        opgehangen = tijden_van(tellingen, "wachttijd", klok, ["afgebroken"])
+        vergeefs = [rest for deel in opgehangen if (rest := boven(deel, _kort_grens(norm)))]
+        vergeefs += tijden_van(tellingen, "wachttijd", klok, _VOOR_NIETS)
     return Waargenomen(bekend, nooit=nooit, onbekend=onbekend, vergeefs=vergeefs)
 
 
 def _terugbellen(maat: Tijdmaat, klok: Klok, norm: Servicenorm, tellingen: Sequence[Telling]) -> Waargenomen:
-    bekend = [deel for telling in tellingen for u in UITKOMSTEN if (deel := telling.tijden(maat, klok, u))]
+    bekend = tijden_van(tellingen, maat, klok, UITKOMSTEN)
+    open_ = {u: sum(t.uitgebleven(u) for t in tellingen) for u in UITKOMSTEN}
     if maat == "toegezegd-terugbelmoment":
-        nooit = sum(t.uitgebleven("niet-teruggebeld") for t in tellingen)
-        onbekend = sum(t.uitgebleven(u) for t in tellingen for u in UITKOMSTEN if u != "niet-teruggebeld")
+        nooit = open_.pop("niet-teruggebeld")
+        onbekend = sum(open_.values())
     else:
-        nooit = sum(t.aantal("niet-teruggebeld") for t in tellingen)
-        onbekend = sum(t.aantal("teruggebeld") for t in tellingen)
-        onbekend -= aantal([t.tijden(maat, klok, "teruggebeld") for t in tellingen])
-        anders = [u for u in UITKOMSTEN if u not in {"teruggebeld", "niet-teruggebeld"}]
-        onbekend += sum(t.uitgebleven(u) for t in tellingen for u in anders)
+        keren = uitkomsten_van(tellingen)
+        nooit = keren["niet-teruggebeld"]
+        onbekend = keren["teruggebeld"] - aantal(tijden_van(tellingen, maat, klok, ["teruggebeld"]))
+        onbekend += sum(keer for u, keer in open_.items() if u not in {"teruggebeld", "niet-teruggebeld"})
     return Waargenomen(bekend, nooit=nooit if norm.noemer == "begonnen" else 0, onbekend=onbekend)
 
 
@@ -167,4 +176,4 @@ def _kort(norm: Servicenorm, klok: Klok, tellingen: Sequence[Telling]) -> int:
     """Count who gave up so soon that it does not count."""
     if (grens := _kort_grens(norm)) < 0:
         return 0
-    return aantal_hoogstens([t.tijden("wachttijd", klok, "afgebroken") for t in tellingen], grens)
+    return aantal_hoogstens(tijden_van(tellingen, "wachttijd", klok, ["afgebroken"]), grens)
