@@ -36,6 +36,7 @@ from registry.projections.statistiek import INTERVALMETHODE, PERCENTIELMETHODE, 
 from registry.projections.tellingen import Cel, Telling
 from registry.projections.vensters import Venster, vensters
 from registry.projections.waarnemingen import grens_van, loopklok, uitkomst_aandeel, waargenomen
+from registry.statements.klok import DAG
 from registry.statements.openingstijden import Duur
 from registry.statements.professionallijnen import GESPREKSKANALEN
 from registry.statements.servicenormen import TIJDEN, Grens, Servicenorm
@@ -138,6 +139,20 @@ def naleving(
         if deel.binnen or deel.buiten or lijn.heeft(deel.norm, deel.dagen)
     ]
     return list(_with_trend(judged, {deel.norm.versie: deel.norm for deel in delen}))
+
+
+def maanden_volstaan(norm: Normstand) -> bool:
+    """Say whether counters by month will do, under the first day of each: no window or version cuts through one.
+
+    Judging costs what there are counters. A year of days is thirty times that of months.
+    """
+    for versie in norm.versies:
+        laatste = norm.laatste_dag(versie.norm.versie)
+        if versie.norm.venster in {"dag", "week"} or versie.norm.ingangsdatum.day != 1:
+            return False
+        if laatste is not None and (laatste + DAG).day != 1:
+            return False
+    return True
 
 
 class Afgelezen(Struct, frozen=True, kw_only=True):

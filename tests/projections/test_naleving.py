@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.projections.meetklok import Meetklok
-from registry.projections.naleving import Budget, Naleving, Trend, naleving
+from registry.projections.naleving import Budget, Naleving, Trend, maanden_volstaan, naleving
 from registry.projections.openstelling import Lijngeschiedenis
 from registry.projections.servicenormen import Normstand, Normversie
 from registry.projections.stand import Plaats
@@ -102,6 +102,24 @@ def test_every_statistic_from_counters_is_the_one_from_rows(
             assert each.oordeel == ("gehaald" if good else "niet-gehaald")
     seen = {each.venster for each in found}
     assert {venster_van(norm.venster, local_date(row.begonnen)) for row in rows} & seen or not rows or not found
+
+
+@settings(max_examples=100, deadline=None)
+@given(norms(), many_rows, st.fixed_dictionaries(dict.fromkeys(("telefoon", "email", "balie"), hours)))
+def test_counters_by_month_say_the_same_where_they_will_do(
+    given_norm: Servicenorm, rows: list[Contactmoment], roosters: dict[str, Rooster]
+) -> None:
+    norm = msgspec.structs.replace(given_norm, venster="kwartaal")
+    assert maanden_volstaan(stand(norm))
+    klok, world = Meetklok(KALENDERS), World(roosters, KALENDERS)
+    days = counted(rows, world, klok)
+    months: dict[Cel, list[Telling]] = {}
+    for cel, telling in days:
+        months.setdefault(msgspec.structs.replace(cel, dag=cel.dag.replace(day=1)), []).append(telling)
+    by_month = [(cel, samen(*found)) for cel, found in months.items()]
+    over: dict[str, Any] = {"van": DAG, "tot": DAG, "klok": klok, "vandaag": VANDAAG}
+    line = in_world(roosters)
+    assert naleving(stand(norm), line, by_month, **over) == naleving(stand(norm), line, days, **over)
 
 
 # --- by example -------------------------------------------------------------------------------------------------------
@@ -381,3 +399,23 @@ def test_a_line_grows_old_until_it_is_confirmed() -> None:
     confirmed = [*versies, (date(2026, 3, 21), lijn(bevestigd=date(2026, 3, 21)))]
     one = the(judged([], old, geschiedenis=Lijngeschiedenis(id=LIJN, versies=confirmed)))
     assert (one.waarde, one.waarnemingen, one.oordeel) == (10, 31, "gehaald")
+
+
+@pytest.mark.parametrize(
+    ("fields", "will_do"),
+    [
+        ({}, True),
+        ({"venster": "jaar", "einddatum": date(2026, 6, 30)}, True),
+        ({"venster": "week"}, False),
+        ({"venster": "dag"}, False),
+        ({"ingangsdatum": date(2026, 1, 2)}, False),
+        ({"einddatum": date(2026, 6, 29)}, False),
+    ],
+)
+def test_counters_by_month_will_do_when_nothing_cuts_through_a_month(fields: dict[str, Any], *, will_do: bool) -> None:
+    assert maanden_volstaan(stand(norm(**fields))) is will_do
+
+
+def test_a_next_version_in_the_middle_of_a_month_cuts_through_it() -> None:
+    assert maanden_volstaan(stand(OPNEMEN, norm(versie=2, ingangsdatum=date(2026, 4, 1))))
+    assert not maanden_volstaan(stand(OPNEMEN, norm(versie=2, ingangsdatum=date(2026, 4, 2))))
