@@ -64,8 +64,8 @@ class Indiener:
                 answer = self._register.servicenormen(op=op, page=page, pageSize=100)
             except NotFoundError:
                 return []
-            found += [norm for stand in answer.servicenormen if (norm := stand.norm()) is not None]
-            if len(found) >= answer.totaal or not answer.servicenormen:
+            found += [stand.norm for stand in answer.servicenormen if stand.norm is not None]
+            if page * 100 >= answer.totaal:
                 return found
             page += 1
 

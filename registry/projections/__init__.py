@@ -8,6 +8,9 @@ organisaties …  one file per noun: the fact, and how a statement changes it
 follows         which facts a statement changes
 gids            the directory: everything that a question needs, in memory, immutable
 contactroutes   whom can I reach now for this question
+tellingen       contactmomenten as counters; meetklok says how long something took, on every clock
+naleving        did a line keep a norm: waarnemingen says who counts, statistiek what it comes to, vensters when
+toezeggingen    where a line falls short of a norm by its own words
 replay          the whole log again, from the first record
 
 Everything here is pure: no clock, no network, no store. A moment is passed in as `at`.

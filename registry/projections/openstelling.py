@@ -12,8 +12,8 @@ On days before its first or after its last valid day it is not there either.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from msgspec import Struct
 from registry.projections.meetklok import Meetklok
 from registry.projections.tellingen import verdeling
 from registry.projections.vensters import Venster
-from registry.statements.klok import DAG
+from registry.statements.klok import DAG, local_date
 from registry.statements.professionallijnen import GESPREKSKANALEN, EenKanaal, Professionallijn
 from registry.statements.servicenormen import Servicenorm
 
@@ -47,6 +47,21 @@ class Lijngeschiedenis(Struct, frozen=True, kw_only=True):
     def heeft(self, norm: Servicenorm, dagen: Venster) -> bool:
         """Say whether on one of these days it had a channel that a norm is about."""
         return any(_channels(norm, lijn) for _, lijn in self.stukken(dagen))
+
+
+def geschiedenis(id_: str, gezegd: Iterable[tuple[datetime, Professionallijn | None]]) -> Lijngeschiedenis:
+    """Make the history of a line of what was said of it and when, in order; None is that it was withdrawn.
+
+    What was said last on a day is of the whole day. A publisher who says first that its line was there already is
+    believed: that publication is of the days from `geldig.van` on.
+    """
+    versies: dict[date, Professionallijn | None] = {}
+    for at, lijn in gezegd:
+        dag = local_date(at)
+        if not versies and lijn is not None:
+            dag = min(dag, lijn.geldig.van)
+        versies[dag] = lijn
+    return Lijngeschiedenis(id=id_, versies=list(versies.items()))
 
 
 def open_uren(norm: Servicenorm, lijn: Lijngeschiedenis, dagen: Venster, klok: Meetklok) -> float | None:

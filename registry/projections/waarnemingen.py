@@ -40,8 +40,8 @@ from registry.statements.openingstijden import Duur
 from registry.statements.servicenormen import Normklok, Servicenorm, seconden_of
 
 BEANTWOORD: Final[tuple[Uitkomst, ...]] = tuple(u for u in UITKOMSTEN if u not in ONBEANTWOORD)
-_OPGENOMEN: Final[tuple[Uitkomst, ...]] = ("beantwoord", "verkeerde-deur")
-_VERGEEFS: Final[tuple[Uitkomst, ...]] = tuple(u for u in UITKOMSTEN if u not in _OPGENOMEN)
+OPGENOMEN: Final[tuple[Uitkomst, ...]] = ("beantwoord", "verkeerde-deur")
+_VERGEEFS: Final[tuple[Uitkomst, ...]] = tuple(u for u in UITKOMSTEN if u not in OPGENOMEN)
 _VOOR_NIETS: Final = tuple(u for u in _VERGEEFS if u not in {"geweigerd", "afgebroken"})  # these waited to the end
 _TIJDMATEN: Final[dict[str, Tijdmaat]] = {maat: maat for maat in get_args(Tijdmaat)} | {"baliewachttijd": "wachttijd"}
 _GETALMATEN: Final[dict[str, Getalmaat]] = {maat: maat for maat in get_args(Getalmaat)}
@@ -137,8 +137,8 @@ def _getallen(maat: Getalmaat, norm: Servicenorm, tellingen: Sequence[Telling]) 
 
 def _wachten(klok: Klok, norm: Servicenorm, tellingen: Sequence[Telling]) -> Waargenomen:
     keren = uitkomsten_van(tellingen)
-    bekend = tijden_van(tellingen, "wachttijd", klok, _OPGENOMEN)
-    onbekend = sum(keren[u] for u in _OPGENOMEN) - aantal(bekend)
+    bekend = tijden_van(tellingen, "wachttijd", klok, OPGENOMEN)
+    onbekend = sum(keren[u] for u in OPGENOMEN) - aantal(bekend)
     if norm.noemer == "beantwoord":
         return Waargenomen(bekend, onbekend=onbekend)
     nooit = sum(keren[u] for u in _VERGEEFS) - _kort(norm, klok, tellingen)

@@ -31,9 +31,9 @@ class Normenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     **door(scope="lijnen:lezen", query=Normenvraag, answer=wire.Servicenormen),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
-    """Alle normen met hun versies; `geldt` is de versie van vandaag.
+    """Alle normen met hun versies; `norm` is de versie van vandaag.
 
-    Met `op` (een dag) alleen de normen die dan gelden, en `geldt` voor die dag. `dimensie` en `kanaal` kiezen op wat de
+    Met `op` (een dag) alleen de normen die dan gelden, en `norm` van die dag. `dimensie` en `kanaal` kiezen op wat de
     laatste versie zegt.
     """
     asked, here = query(request, Normenvraag), office(request)

@@ -21,21 +21,20 @@ class NormVersie(Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class NormStand(Struct, frozen=True, kw_only=True):
-    """A norm: the version of the day that was asked about, and all of them, the first one first."""
+    """A norm as seen on a day, and all its versions, the first one first."""
 
     naam: str
-    geldt: Annotated[
-        int | None, Meta(description="Het nummer van de versie die op de gevraagde dag geldt; null: geen.")
+    norm: Annotated[
+        Servicenorm | None, Meta(description="De versie die op de gevraagde dag geldt; null: er geldt dan geen.")
     ]
     versies: tuple[NormVersie, ...]
 
     @classmethod
     def of(cls, stand: Normstand, op: date) -> Self:
         """Write a norm, as seen on a day."""
-        norm = stand.op(op)
         return cls(
             naam=stand.naam,
-            geldt=norm.versie if norm else None,
+            norm=stand.op(op),
             versies=tuple(
                 NormVersie(
                     norm=versie.norm,
@@ -46,10 +45,6 @@ class NormStand(Struct, frozen=True, kw_only=True):
                 for versie in stand.versies
             ),
         )
-
-    def norm(self) -> Servicenorm | None:
-        """Give the version of the day that was asked about."""
-        return next((versie.norm for versie in self.versies if versie.norm.versie == self.geldt), None)
 
 
 class Servicenormen(Struct, frozen=True, kw_only=True):
