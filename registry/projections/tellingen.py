@@ -36,17 +36,26 @@ from registry.statements.metingen import UITKOMSTEN, Contactmoment, Uitkomst
 from registry.statements.openingstijden import Rooster
 
 Tijdmaat = Literal[
-    "wachttijd", "ontvangstbevestiging", "terugbeltijd", "toegezegd-terugbelmoment", "antwoordtijd", "afhandeltijd"
+    "wachttijd",
+    "ontvangstbevestiging",
+    "terugbeltijd",
+    "toegezegd-terugbelmoment",
+    "antwoordtijd",
+    "afhandeltijd",
+    "afspraaktermijn",
 ]
 Getalmaat = Literal["doorverbindingen", "tevredenheid", "juistheid"]  # juistheid: 1 right, 0 wrong
 TIJDMATEN: Final[tuple[Tijdmaat, ...]] = get_args(Tijdmaat)
 GETALMATEN: Final[tuple[Getalmaat, ...]] = get_args(Getalmaat)
-_MATEN: Final = {maat: i for i, maat in enumerate((*TIJDMATEN, *GETALMATEN))}
+_MATEN: Final = {maat: i for i, maat in enumerate((*TIJDMATEN, *GETALMATEN))}  # another order: a recount
 _KLOK: Final = {klok: i for i, klok in enumerate(KLOKKEN)}
 _UITKOMST: Final = {uitkomst: i for i, uitkomst in enumerate(UITKOMSTEN)}
 _UITGEBLEVEN: Final = len(KLOKKEN)  # in the place of a clock
 _DAGKLOK: Final = _KLOK["werkdagen"]  # from here on, a clock counts days
 _PER_MAAT: Final = (len(KLOKKEN) + 1) * len(UITKOMSTEN)
+_OP_AFSPRAAK: Final = frozenset(
+    {"balie", "videobellen"}
+)  # one comes there for what was agreed; elsewhere one agrees it
 _TOEGEZEGD: Final = _MATEN["toegezegd-terugbelmoment"]
 _WIDTHS: Final[tuple[tuple[int, Literal["B", "H", "I", "Q"]], ...]] = (
     (1 << 8, "B"),
@@ -131,7 +140,7 @@ def tel(moment: Contactmoment, roosters: Sequence[Rooster], klok: Meetklok) -> t
         for k, duur in enumerate(andere, start=1):
             if duur != (0 if k >= _DAGKLOK else eerste):
                 verdelingen[i + k * len(UITKOMSTEN)] = _one(duur)
-    for maat, getal in ((6, moment.doorverbonden), (7, moment.tevredenheid), (8, moment.juist)):
+    for maat, getal in ((7, moment.doorverbonden), (8, moment.tevredenheid), (9, moment.juist)):
         if getal is not None:
             verdelingen[maat * _PER_MAAT + uitkomst] = _one(int(getal))
     if moment.toegezegd is not None and moment.teruggebeld is None:
@@ -150,9 +159,12 @@ def tel(moment: Contactmoment, roosters: Sequence[Rooster], klok: Meetklok) -> t
 
 def _durations(moment: Contactmoment, van: int) -> Iterator[tuple[int, int, int]]:
     """Yield what took time: the maat, when it began and when it ended."""
-    if moment.wachttijd is not None:  # before the moment that was agreed nobody waits
-        begin = van if moment.afspraak is None else max(van, second_of(moment.afspraak))
-        yield 0, begin, van + moment.wachttijd
+    afspraak = None if moment.afspraak is None else second_of(moment.afspraak)
+    hier = moment.kanaal in _OP_AFSPRAAK
+    if moment.wachttijd is not None:  # who came for what was agreed, and early, does not wait until then
+        yield 0, max(van, afspraak) if hier and afspraak is not None else van, van + moment.wachttijd
+    if afspraak is not None and not hier:
+        yield 6, van, afspraak
     if moment.bevestigd is not None:
         yield 1, van, second_of(moment.bevestigd)
     if moment.teruggebeld is not None:

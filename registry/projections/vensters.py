@@ -15,7 +15,7 @@ from msgspec import Struct
 from registry.statements.klok import DAG
 from registry.statements.servicenormen import Venstersoort
 
-_MAANDEN: Final = {"maand": 1, "kwartaal": 3, "vier-maanden": 4, "jaar": 12}
+_MAANDEN: Final = {"maand": 1, "kwartaal": 3, "vier-maanden": 4, "halfjaar": 6, "jaar": 12}
 
 
 class Venster(Struct, frozen=True, order=True):

@@ -11,6 +11,7 @@
     terugbeltijd              who was or should have been called back    niet-teruggebeld
     toegezegd-terugbelmoment  who was promised a moment; how long        niet-teruggebeld
                               after it (before it: 0)
+    afspraaktermijn           with whom a moment was agreed, until then  nobody
     doorverbindingen …        of whom it is known
 
 Onbeantwoord are niet-opgenomen, geweigerd, afgebroken and niet-teruggebeld. With noemer `beantwoord` these do not
@@ -108,10 +109,12 @@ def waargenomen(norm: Servicenorm, tellingen: Sequence[Telling]) -> Waargenomen:
     klok = loopklok(grens_van(norm), norm.klok or "doorlopend").klok
     if maat == "wachttijd":
         return _wachten(klok, norm, tellingen)
+    if maat == "afspraaktermijn":  # without one, nothing was asked for
+        return Waargenomen(tijden_van(tellingen, maat, klok, _over(norm)))
     if maat in {"terugbeltijd", "toegezegd-terugbelmoment"}:
         return _terugbellen(maat, klok, norm, tellingen)
     keren = uitkomsten_van(tellingen)
-    over = UITKOMSTEN if norm.noemer == "begonnen" else BEANTWOORD
+    over = _over(norm)
     answered = tijden_van(tellingen, maat, klok, BEANTWOORD)
     others = tijden_van(tellingen, maat, klok, [u for u in over if u in ONBEANTWOORD])
     nooit = sum(keren[u] for u in over if u in ONBEANTWOORD) - aantal(others)
@@ -119,17 +122,22 @@ def waargenomen(norm: Servicenorm, tellingen: Sequence[Telling]) -> Waargenomen:
     return Waargenomen([*answered, *others], nooit=nooit, onbekend=onbekend)
 
 
+def _over(norm: Servicenorm) -> tuple[Uitkomst, ...]:
+    """List the uitkomsten of whom a norm is."""
+    return UITKOMSTEN if norm.noemer == "begonnen" else BEANTWOORD
+
+
 def uitkomst_aandeel(norm: Servicenorm, tellingen: Sequence[Telling]) -> tuple[int, int]:
     """Count those with an uitkomst that the norm names, and all of whom it is."""
     keren = uitkomsten_van(tellingen)
     if norm.noemer == "begonnen":
         keren["afgebroken"] -= _kort(norm, "seconden", tellingen)
-    over = UITKOMSTEN if norm.noemer == "begonnen" else BEANTWOORD
+    over = _over(norm)
     return sum(keren[u] for u in norm.uitkomsten), sum(keren[u] for u in over)
 
 
 def _getallen(maat: Getalmaat, norm: Servicenorm, tellingen: Sequence[Telling]) -> Waargenomen:
-    over = UITKOMSTEN if norm.noemer == "begonnen" else BEANTWOORD
+    over = _over(norm)
     bekend = getallen_van(tellingen, maat, over)
     keren = uitkomsten_van(tellingen)  # of a number nothing is known unless it was told: also of who was not answered
     return Waargenomen(bekend, onbekend=sum(keren[u] for u in over) - aantal(bekend))

@@ -73,7 +73,8 @@ T = TypeVar("T", "Contactmoment", "Hulpvraag")
 class Contactmoment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One attempt to reach a line over one channel, and how it went.
 
-    `toegezegd` is the moment promised for a call back, `afspraak` the one agreed for a meeting: both may be to come.
+    `toegezegd` is the moment promised for a call back: it may be to come. `afspraak` is the one agreed for a meeting:
+    at a desk or on video the meeting that one came for, on other channels one that was agreed then.
     `juist` says whether what the line published was right.
     """
 

@@ -34,6 +34,7 @@ Maat = Literal[
     "toegezegd-terugbelmoment",
     "antwoordtijd",
     "afhandeltijd",
+    "afspraaktermijn",
     "doorverbindingen",
     "uitkomst",
     "openstelling",

@@ -22,7 +22,7 @@
 What can be said of what; `percentiel` and `uitkomsten` go with the statistiek of that name:
 
     maat                           statistiek                                                    drempel    doel
-    wachttijd … afhandeltijd       aandeel-binnen                                                a term     0 to 1
+    wachttijd … afspraaktermijn    aandeel-binnen                                                a term     0 to 1
                                    gemiddelde, percentiel                                                   a term
     doorverbindingen, tevredenheid aandeel-binnen (at most), aandeel-vanaf (at least)            a number   0 to 1
                                    gemiddelde, percentiel                                                   a number
@@ -52,7 +52,7 @@ Dimensie = Literal["bereikbaarheid", "beschikbaarheid", "toegangseisen", "kwalit
 Statistiek = Literal["aandeel-binnen", "aandeel-vanaf", "aandeel-uitkomst", "gemiddelde", "percentiel"]
 Noemer = Literal["begonnen", "beantwoord"]
 Normklok = Literal["openingstijden", "kantoortijden", "doorlopend"]
-Venstersoort = Literal["dag", "week", "maand", "kwartaal", "vier-maanden", "jaar"]
+Venstersoort = Literal["dag", "week", "maand", "kwartaal", "vier-maanden", "halfjaar", "jaar"]
 Getal = Annotated[float, Meta(ge=0, le=1_000_000)]
 Grens: TypeAlias = Duur | Getal
 TIJDEN: Final = frozenset(
@@ -64,6 +64,7 @@ TIJDEN: Final = frozenset(
         "toegezegd-terugbelmoment",
         "antwoordtijd",
         "afhandeltijd",
+        "afspraaktermijn",
     }
 )
 WACHTEN: Final = frozenset({"wachttijd", "baliewachttijd"})

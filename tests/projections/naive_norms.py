@@ -96,12 +96,15 @@ def span_of(row: Contactmoment, maat: str) -> tuple[datetime, datetime] | None:
     if maat in {"wachttijd", "baliewachttijd"}:
         if row.wachttijd is None:
             return None
-        from_ = begin if row.afspraak is None else max(begin, whole(row.afspraak))
+        from_ = begin if row.afspraak is None or row.kanaal != "balie" else max(begin, whole(row.afspraak))
         return from_, max(from_, begin + row.wachttijd * SECONDE)
     if maat == "toegezegd-terugbelmoment":
         if row.toegezegd is None or row.teruggebeld is None:
             return None
         return whole(row.toegezegd), max(whole(row.toegezegd), whole(row.teruggebeld))
+    if maat == "afspraaktermijn":
+        there = row.afspraak is None or row.kanaal == "balie"
+        return None if there or row.afspraak is None else (begin, max(begin, whole(row.afspraak)))
     moment = getattr(row, MOMENT_OF[maat])
     return None if moment is None else (begin, whole(moment))
 
@@ -183,6 +186,8 @@ def known_of(norm: Servicenorm, row: Contactmoment, world: World, klok: Normklok
         return "onbekend"
     if answered_only and row.uitkomst in ONBEANTWOORD:
         return ""
+    if norm.maat == "afspraaktermijn":
+        return "bekend" if told else ""
     return "bekend" if told else "nooit" if row.uitkomst in ONBEANTWOORD else "onbekend"
 
 
@@ -252,7 +257,7 @@ def rows(draw: st.DrawFn) -> Contactmoment:
         return None if lasted is None or not possible else begonnen + timedelta(seconds=lasted, milliseconds=250)
 
     answered = uitkomst not in ONBEANTWOORD
-    afspraak = draw(st.one_of(st.none(), st.integers(-3600, 3600)))
+    afspraak = draw(st.one_of(st.none(), st.integers(-3600, 3600), st.integers(0, 20 * 86_400)))
     return Contactmoment(
         id="00000000-0000-4000-8000-000000000001",
         lijn=LIJN,

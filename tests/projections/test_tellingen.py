@@ -87,11 +87,19 @@ def test_closed_is_closed_only_by_the_hours() -> None:
     assert tel(kerst, [KANTOORLIJN, Rooster()], KLOK)[0].binnen  # a second number that is always open
 
 
-def test_before_what_was_agreed_nobody_waits() -> None:
-    early = msgspec.structs.replace(GEBELD, wachttijd=700, afspraak=GEBELD.begonnen + timedelta(seconds=600))
-    late = msgspec.structs.replace(early, afspraak=GEBELD.begonnen - timedelta(seconds=600))
+def test_who_comes_early_for_what_was_agreed_does_not_wait_until_then() -> None:
+    visit = msgspec.structs.replace(GEBELD, kanaal="balie", wachttijd=700)
+    early = msgspec.structs.replace(visit, afspraak=GEBELD.begonnen + timedelta(seconds=600))
+    late = msgspec.structs.replace(visit, afspraak=GEBELD.begonnen - timedelta(seconds=600))
     seconds = [waarden(counted(row).tijden("wachttijd", "seconden", "beantwoord"))[0] for row in (early, late)]
     assert seconds == [[100], [700]]
+    assert counted(early).tijden("afspraaktermijn", "seconden", "beantwoord") == LEEG
+
+
+def test_who_calls_to_agree_on_a_moment_waits_for_an_answer_first_and_for_that_moment_then() -> None:
+    agreed = msgspec.structs.replace(GEBELD, afspraak=at("2026-12-01 10:00"))
+    assert waarden(counted(agreed).tijden("wachttijd", "seconden", "beantwoord")) == ([41], [1])
+    assert waarden(counted(agreed).tijden("afspraaktermijn", "werkdagen", "beantwoord")) == ([3], [1])
 
 
 def test_a_short_call_costs_one_distribution_of_three_bytes() -> None:

@@ -95,6 +95,13 @@ GEPUBLICEERD: dict[str, dict[str, Any]] = {
     "8 werkuren om af te handelen": {
         "maat": "afhandeltijd", "drempel": term(8, "werkuren"), "klok": "openingstijden", "venster": "vier-maanden",
     },
+    "binnen 5 werkdagen een afspraak, per halfjaar": {
+        "maat": "afspraaktermijn", "drempel": term(5, "werkdagen"), "venster": "halfjaar",
+    },
+    "bij eerste contact geholpen, zonder doorverbinden": {"maat": "doorverbindingen", "drempel": 0, "klok": None},
+    "klachten binnen 6 weken": {
+        "maat": "afhandeltijd", "drempel": term(6, "weken"), "voorwaarden": {"onderwerpen": ["klacht"]},
+    },
     "per dag, van maandag tot volgend jaar": {"venster": "dag", "einddatum": "2026-12-31"},
     "een hele week, ook 's nachts": {"venster": "week", "klok": "doorlopend", "kanalen": []},
 }  # fmt: skip
