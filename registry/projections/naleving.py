@@ -42,6 +42,7 @@ from registry.statements.professionallijnen import GESPREKSKANALEN
 from registry.statements.servicenormen import TIJDEN, Grens, Servicenorm
 
 Oordeel = Literal["gehaald", "niet-gehaald", "te-weinig-waarnemingen"]
+Methode = Literal["wilson-95", "nearest-rank"]
 Beweging = Literal["beter", "gelijk", "slechter"]
 
 
@@ -82,7 +83,7 @@ class Naleving(Struct, frozen=True, kw_only=True):
     doel: float
     eenheid: str
     oordeel: Oordeel
-    methode: str | None = None
+    methode: Methode | None = None
     interval: Interval | None = None
     onzeker: bool = False
     budget: Budget | None = None

@@ -16,6 +16,7 @@ from registry.wire.contactroutes import (
     Route,
     Verwachting,
 )
+from registry.wire.naleving import Aantal, NalevingLijn
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
@@ -41,6 +42,7 @@ __all__ = [
     "VERSION",
     "AanmeldingStand",
     "Aanmeldingen",
+    "Aantal",
     "Aflopend",
     "Belofte",
     "Bereikbaarheid",
@@ -57,6 +59,7 @@ __all__ = [
     "Link",
     "LoketStand",
     "Loketten",
+    "NalevingLijn",
     "NormStand",
     "NormVersie",
     "Ontvangstbewijs",

@@ -3,12 +3,14 @@
 """Norms of the network."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from msgspec import Meta, Struct
 
-from registry.projections.servicenormen import Normstand
 from registry.statements.servicenormen import Servicenorm
+
+if TYPE_CHECKING:  # a client reads these shapes without what makes them
+    from registry.projections.servicenormen import Normstand
 
 
 class NormVersie(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -30,7 +32,7 @@ class NormStand(Struct, frozen=True, kw_only=True):
     versies: tuple[NormVersie, ...]
 
     @classmethod
-    def of(cls, stand: Normstand, op: date) -> Self:
+    def of(cls, stand: "Normstand", op: date) -> Self:
         """Write a norm, as seen on a day."""
         return cls(
             naam=stand.naam,

@@ -12,17 +12,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry import wire
 from registry.projections.meetklok import Meetklok
 from registry.projections.naleving import Budget, Naleving, Trend, maanden_volstaan, naleving
 from registry.projections.openstelling import Lijngeschiedenis
 from registry.projections.servicenormen import Normstand, Normversie
 from registry.projections.stand import Plaats
 from registry.projections.tellingen import Cel, Telling, samen, tel
+from registry.projections.toezeggingen import tekorten
 from registry.projections.vensters import Venster, venster_van
 from registry.statements.klok import local_date
 from registry.statements.metingen import Contactmoment
 from registry.statements.openingstijden import Duur, Openingsblok, Rooster
-from registry.statements.professionallijnen import Adres, Balie, Email, Geldigheid, Professionallijn, Telefoon
+from registry.statements.professionallijnen import (
+    Adres,
+    Balie,
+    Email,
+    Geldigheid,
+    Professionallijn,
+    Telefoon,
+    Toezegging,
+)
 from registry.statements.servicenormen import Servicenorm, TeltNietMee
 from tests.projections.naive_norms import DAG, LIJN, World, hours, judge, many_rows, norms
 from tests.statements.roosters import KALENDERS, at, blok, rooster
@@ -419,3 +429,35 @@ def test_counters_by_month_will_do_when_nothing_cuts_through_a_month(fields: dic
 def test_a_next_version_in_the_middle_of_a_month_cuts_through_it() -> None:
     assert maanden_volstaan(stand(OPNEMEN, norm(versie=2, ingangsdatum=date(2026, 4, 1))))
     assert not maanden_volstaan(stand(OPNEMEN, norm(versie=2, ingangsdatum=date(2026, 4, 2))))
+
+
+# --- as it goes over the line -----------------------------------------------------------------------------------------
+
+
+def hidden(getal: int) -> wire.Aantal:
+    return "< 5" if 0 < getal < 5 else getal
+
+
+def test_a_verdict_is_written_with_what_it_is_of() -> None:
+    own = lijn()
+    said = msgspec.structs.replace(
+        own.kanalen[0], toezeggingen=(Toezegging(maat="wachttijd", drempel=Duur(aantal=60, eenheid="seconden")),)
+    )
+    short = tekorten(msgspec.structs.replace(own, kanalen=(said,)), [OPNEMEN], op=DAG, klok=KLOK)
+    found = the(judged([*calls(4), *calls(1, 21)]))
+    told = msgspec.to_builtins(wire.NalevingLijn.of(found, OPNEMEN, tekorten=short, aantal=hidden))
+    assert told["venster"] == {"van": "2026-03-01", "tot": "2026-03-31"}
+    assert (told["waarnemingen"], told["waarde"], told["oordeel"], told["onzeker"]) == (5, 0.8, "gehaald", True)
+    assert told["interval"]["laag"] < 0.8 < told["interval"]["hoog"]
+    assert told["foutbudget"]["tempo"] == pytest.approx(1)
+    assert [een["code"] for een in told["toezeggingen"]] == ["termijn"]
+    assert wire.NalevingLijn.of(found, OPNEMEN, tekorten=[]).toezeggingen == ()
+
+
+def test_of_too_few_nothing_is_told_that_they_would_give_away() -> None:
+    found = the(judged([*calls(3), *calls(1, None, uitkomst="geweigerd"), *calls(2, 9, "2026-03-10 20:00")]))
+    told = wire.NalevingLijn.of(found, OPNEMEN, aantal=hidden)
+    assert (told.waarnemingen, told.buiten_openingstijden, told.nooit) == ("< 5", "< 5", "< 5")
+    assert (told.waarde, told.interval, told.foutbudget, told.trend, told.methode) == (None, None, None, None, None)
+    assert (told.oordeel, told.onzeker) == ("te-weinig-waarnemingen", False)
+    assert wire.NalevingLijn.of(found, OPNEMEN).waarde == 0.75
