@@ -351,6 +351,17 @@ def test_a_share_moved_when_the_old_one_lies_outside_the_new_interval() -> None:
     assert [one.trend for one in few] == [None, None, None]
 
 
+def test_another_version_is_another_measure() -> None:
+    rows = [*calls(5, 10, "2026-02-10 10:00"), *calls(5, 60)]
+    later = norm(versie=2, ingangsdatum=date(2026, 3, 1))
+    assert [one.trend for one in judged(rows, OPNEMEN, later, van=date(2026, 2, 1))] == [None, None]
+
+
+@pytest.mark.parametrize(("good", "onzeker"), [(10, False), (79, True), (81, True), (99, False)])
+def test_a_target_outside_the_interval_is_no_chance(good: int, *, onzeker: bool) -> None:
+    assert the(judged([*calls(good), *calls(100 - good, 60)])).onzeker is onzeker
+
+
 def test_less_waiting_is_better() -> None:
     mean = norm(statistiek="gemiddelde", drempel=None, doel=Duur(aantal=1, eenheid="minuten"), richting="hoogstens")
     _, march = judged([*calls(3, 40, "2026-02-10 10:00"), *calls(3, 20)], mean, van=date(2026, 2, 1))
@@ -377,6 +388,16 @@ def test_openness_is_read_off_the_line_day_by_day() -> None:
     assert (one.waarde, one.oordeel, one.methode, one.budget) == (10 / 22, "gehaald", None, None)
     april = the(judged([], open_, van=date(2026, 4, 1), tot=date(2026, 4, 30), geschiedenis=line))
     assert april.waarnemingen == 19  # Goede Vrijdag, Tweede Paasdag and Koningsdag are no working days
+
+
+def test_on_a_day_without_working_hours_there_is_nothing_to_judge() -> None:
+    open_ = norm(
+        maat="openstelling", statistiek="gemiddelde", drempel=None, doel=6.0, noemer=None, klok=None,
+        minimum_waarnemingen=None, venster="dag",
+    )  # fmt: skip
+    saturday, monday = (the(judged([], open_, van=day, tot=day)) for day in (date(2026, 3, 14), date(2026, 3, 16)))
+    assert (saturday.waarde, saturday.oordeel) == (None, "te-weinig-waarnemingen")
+    assert (monday.waarde, monday.oordeel) == (8, "gehaald")
 
 
 def test_a_line_that_is_gone_is_not_open_nor_judged() -> None:

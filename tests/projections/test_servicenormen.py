@@ -12,6 +12,7 @@ from registry.errors import ForbiddenError, RefusedError
 from registry.projections.replay import replay
 from registry.projections.servicenormen import Normstand
 from registry.registrar.actueel import Actueel
+from registry.statements.klok import local_date
 from registry.statements.openingstijden import Duur
 from registry.statements.servicenormen import Servicenorm
 from tests.support import Network
@@ -98,6 +99,12 @@ def test_what_is_in_force_stays_as_it_was_said_but_for_its_end(net: Network) -> 
     say(net, norm(einddatum=date(2026, 12, 31)))
     assert len(stands(net).versies) == 1
     assert stands(net).laatste_dag(1) == date(2026, 12, 31)
+
+
+def test_a_version_holds_from_the_morning_of_its_first_day(net: Network) -> None:
+    today = local_date(net.clock.at)
+    say(net, norm(ingangsdatum=today))
+    assert refused(net, norm(ingangsdatum=today, doel=0.7)) == [("servicenorm.versie", "regel")]
 
 
 def test_what_is_to_come_may_be_said_anew(net: Network) -> None:

@@ -14,7 +14,7 @@ from registry.projections.meetklok import KLOKKEN, Meetklok, second_of
 from registry.projections.toezeggingen import tekorten
 from registry.projections.waarnemingen import loopklok
 from registry.statements.openingstijden import Duur, Eenheid
-from registry.statements.professionallijnen import Adres, Balie, Email, Kanaal, Telefoon, Toezegging
+from registry.statements.professionallijnen import Adres, Balie, Email, Geldigheid, Kanaal, Telefoon, Toezegging
 from registry.statements.servicenormen import Servicenorm, Voorwaarden
 from tests.projections.test_meetklok import spells
 from tests.projections.test_servicenormen import norm
@@ -141,6 +141,19 @@ def test_a_desk_is_held_to_the_norm_for_who_comes_there() -> None:
     walk_in = Balie(adres=adres, openingstijden=UREN, toezeggingen=said)
     assert [code for _, code, _ in found(by_appointment, afspraak)] == ["termijn"]
     assert found(walk_in, afspraak) == []
+
+
+def test_who_waits_waits_in_opening_hours() -> None:
+    in_hours = norm(klok="openingstijden")
+    assert [code for _, code, _ in short(belooft("wachttijd", term(60, "seconden"), 0.8), in_hours)] == ["termijn"]
+    assert short(belooft("wachttijd", term(20, "seconden"), 0.8), in_hours) == []
+
+
+def test_a_line_that_is_to_come_is_looked_at_from_its_first_day() -> None:
+    open_ = norm(maat="openstelling", statistiek="gemiddelde", drempel=None, doel=9.0, noemer=None)
+    telefoon = Telefoon(nummer="+31880000101", openingstijden=UREN)
+    later = Geldigheid(van=date(2028, 6, 1), tot=date(2028, 6, 30))
+    assert [code for _, code, _ in found(telefoon, open_, geldig=later)] == ["openstelling"]
 
 
 def test_hours_that_are_too_short_are_told() -> None:
