@@ -38,8 +38,10 @@ MAX_DAGEN: Final = 20_000
 
 
 class _Blok(NamedTuple):
-    """The openings of some days: when it opens, closes, opens, …, and how many open seconds came before each."""
+    """The openings of the days in [begin, einde): when it opens, closes, opens, …, and how long it was open before."""
 
+    begin: int
+    einde: int
     grenzen: Sequence[int]
     eerder: Sequence[int]
 
@@ -59,33 +61,40 @@ class Werkuren:
         self._dag = dag
         self._blokken: dict[int, _Blok] = {}
         self._dagen: dict[int, int] = {}
+        self._laatst = _Blok(0, 0, (), ())  # nearly always the one that is asked for next
 
     def open(self, at_s: int) -> bool:
         """Say whether it is open at a moment."""
-        return bisect_right(self._blok(self._dag(at_s)[0] // BLOK_DAGEN).grenzen, at_s) % 2 == 1
+        blok = self._laatst
+        if not blok.begin <= at_s < blok.einde:
+            blok = self._laatst = self._blok(self._dag(at_s)[0] // BLOK_DAGEN)
+        return bisect_right(blok.grenzen, at_s) % 2 == 1
 
-    def duur(self, van_s: int, tot_s: int) -> int:
-        """Count what passed, as the module says."""
+    def geopend(self, van_s: int, tot_s: int) -> int:
+        """Count the seconds that it was open in `[van, tot)`."""
         if tot_s <= van_s:
             return 0
+        blok = self._laatst
+        if blok.begin <= van_s and tot_s <= blok.einde:
+            return blok.tot(tot_s) - blok.tot(van_s)
         eerste, laatste = (self._dag(at_s)[0] // BLOK_DAGEN for at_s in (van_s, tot_s - 1))
-        blok = self._blok(laatste)
-        verstreken = blok.tot(tot_s) - self._blok(eerste).tot(van_s)
-        for n in range(eerste, laatste):
-            tussen = self._blok(n)
-            verstreken += tussen.eerder[-1] if tussen.eerder else 0
-        return verstreken + (bisect_right(blok.grenzen, tot_s - 1) % 2 == 0)
+        tussen = (self._blok(n).eerder for n in range(eerste, laatste))
+        heel = sum(eerder[-1] for eerder in tussen if eerder)
+        return heel + self._blok(laatste).tot(tot_s) - self._blok(eerste).tot(van_s)
 
     def op_dag(self, dag: int) -> int:
         """Count the seconds that it is open on a day (`date.toordinal`)."""
         found = self._dagen.get(dag)
         if found is None:
             begin, einde = (_midnight(date.fromordinal(n)) for n in (dag, dag + 1))
-            blok = self._blok(dag // BLOK_DAGEN)
             if len(self._dagen) >= MAX_DAGEN:
                 self._dagen.clear()
-            found = self._dagen[dag] = blok.tot(einde) - blok.tot(begin)
+            found = self._dagen[dag] = self.geopend(begin, einde)
         return found
+
+    def duur(self, van_s: int, tot_s: int) -> int:
+        """Count what passed, as the module says."""
+        return self.geopend(van_s, tot_s) + (not self.open(tot_s - 1)) if van_s < tot_s else 0
 
     def _blok(self, nummer: int) -> _Blok:
         found = self._blokken.get(nummer)
@@ -112,7 +121,7 @@ class Werkuren:
         for i, (een, ander) in enumerate(pairwise(grenzen)):
             som += 0 if i % 2 else ander - een
             eerder.append(som)
-        return _Blok(grenzen, eerder)
+        return _Blok(begin, einde, grenzen, eerder)
 
     def _openings(self, eerste: date) -> Iterator[tuple[int, int]]:
         for agenda in self._agendas:
