@@ -56,7 +56,7 @@ INZAGE: Final[Mapping[Gegeven, Inzage]] = MappingProxyType(
         "beschrijving": Inzage("de beschrijving van de API en de uitleg bij fouten", frozenset({"iedereen"}), None),
         "lijnen": Inzage("lijnen, storingen en contactroutes", frozenset({"lid"}), "lijnen:lezen"),
         "leden": Inzage("leden en hun sleutels", frozenset({"lid"}), "lijnen:lezen"),
-        "afspraken": Inzage("loketten en kalenders", frozenset({"lid"}), "lijnen:lezen"),
+        "afspraken": Inzage("loketten, kalenders en servicenormen", frozenset({"lid"}), "lijnen:lezen"),
         "verklaringen": Inzage("wat er gezegd is, behalve aanmeldingen", frozenset({"lid"}), "lijnen:lezen"),
         # what a member reads with the scope of the rows above, when it is of one who is not a member (yet)
         "kandidaten": Inzage(

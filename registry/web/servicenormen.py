@@ -28,7 +28,7 @@ class Normenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     operation_id="lijstServicenormen",
     summary="De servicenormen van het netwerk",
     tags=["netwerk"],
-    **door(scope="lijnen:lezen", query=Normenvraag, answer=wire.Servicenormen),
+    **door(inzage="afspraken", query=Normenvraag, answer=wire.Servicenormen),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """Alle normen met hun versies; `norm` is de versie van vandaag.
