@@ -65,6 +65,7 @@ def _process(folder: Path, base_url: str, line: socket.socket) -> Iterator[None]
     environ |= {"REGISTRY_DATA": str(folder), "REGISTRY_BASE_URL": base_url}
     command = [sys.executable, "-m", "tests.support.draaiend", str(line.fileno())]
     with subprocess.Popen(command, cwd=ROOT, env=environ, pass_fds=[line.fileno()]) as process:
+        line.close()  # ours: when the process fails, nobody listens any more, and nobody waits
         try:
             yield
         finally:
