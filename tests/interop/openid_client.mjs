@@ -46,7 +46,7 @@ async function status(promise) {
     return (await promise).status
   } catch (error) {
     if (error.cause?.[0]?.scheme === undefined) throw error
-    return { status: error.status, challenges: error.cause.map(({ scheme, parameters }) => [scheme, parameters.error]) }
+    return { status: error.status, challenges: error.cause.map(({ scheme, parameters }) => [scheme, parameters.error ?? null]) }
   }
 }
 

@@ -71,3 +71,23 @@ def test_an_assertion_for_an_hour_is_refused_with_the_reason(register: Draaiend,
     ):
         ask(client, register)
     assert refused.value.error == "invalid_client"
+
+
+def test_it_asks_about_a_token_and_calls_it_back(register: Draaiend, stranger: Vreemde) -> None:
+    """Its assertions are for the token endpoint, also where it asks something else."""
+    introspect, revoke = f"{register.url}/oauth/introspect", f"{register.url}/oauth/revoke"
+    with session(register, stranger, ShortLived(alg="ES256")) as client:
+        token = ask(client, register)["access_token"]
+        about = client.introspect_token(introspect, token=token, token_type_hint="access_token").json()
+        assert (about["active"], about["client_id"]) == (True, stranger.client_id("ES256"))
+        assert client.revoke_token(revoke, token=token, token_type_hint="access_token").status_code == 200
+        assert client.introspect_token(introspect, token=token).json() == {"active": False}
+        assert client.get(f"{register.url}/v1/organisaties").status_code == 401
+
+
+def test_the_very_endpoint_will_do_as_audience(register: Draaiend, stranger: Vreemde) -> None:
+    method = ShortLived(alg="ES256")
+    with session(register, stranger, method) as client:
+        token = ask(client, register)["access_token"]
+        method.token_endpoint = None  # it then names the address that it asks
+        assert client.introspect_token(f"{register.url}/oauth/introspect", token=token).json()["active"] is True

@@ -71,3 +71,36 @@ def test_from_discovery_to_an_answer(ask: Stranger, alg: str, algorithm: str) ->
 def test_a_refusal_is_one_that_it_understands(ask: Stranger) -> None:
     said = ask("refused", parameters={"scope": "toezicht:lezen"})
     assert (said["error"], said["status"]) == ("invalid_scope", 400)
+
+
+@pytest.mark.parametrize("alg", ["ES256", "PS256", "Ed25519"])
+@pytest.mark.parametrize("proof_alg", ["ES256", "Ed25519"])
+def test_a_token_bound_to_a_key_with_the_nonces_that_the_register_gives(
+    ask: Stranger, alg: str, proof_alg: str
+) -> None:
+    said = ask("dpop", alg, proofAlg=proof_alg)
+    assert said["token"]["token_type"] == "dpop"
+    asked = [(path, status) for _, path, status in said["calls"][1:]]
+    assert asked[:4] == [
+        (TOKEN, 400),
+        (TOKEN, 200),
+        (LINES, 200),
+        (LINES, 200),
+    ]  # use_dpop_nonce, and once more with it
+    assert said["read"] == [200, 200]
+
+
+def test_a_bound_token_is_of_no_use_to_who_stole_it(ask: Stranger) -> None:
+    said = ask("dpop")
+    assert (said["replayed"], said["elsewhere"]) == (401, 401)
+    assert said["asBearer"] == {"status": 401, "challenges": [["bearer", "invalid_token"], ["dpop", None]]}
+    assert said["byAnother"] == {"status": 401, "challenges": [["dpop", "invalid_dpop_proof"]]}
+
+
+@pytest.mark.parametrize("alg", ["ES256", "PS256", "Ed25519"])
+def test_a_token_asked_about_and_called_back(ask: Stranger, stranger: Vreemde, alg: str) -> None:
+    said = ask("calledBack", alg)
+    about = said["before"]
+    assert (about["active"], about["client_id"], about["token_type"]) == (True, stranger.client_id(alg), "Bearer")
+    assert (said["readBefore"], said["readAfter"]["status"]) == (200, 401)
+    assert said["after"] == said["nonsense"] == {"active": False}
