@@ -35,6 +35,7 @@ def session(register: Draaiend, stranger: Vreemde, method: PrivateKeyJWT) -> Any
         stranger.client_id(method.alg),
         stranger.key(method.alg),
         token_endpoint_auth_method=method,
+        revocation_endpoint_auth_method=method,  # or it tries Basic there
         scope="lijnen:lezen",
     )
     made.trust_env = False  # no proxy of the machine it runs on
