@@ -25,7 +25,7 @@ from registry import main
 from registry.settings import Settings
 from registry.store.sqlite import SqliteStore
 from registry.tlog.checkpoint import generate
-from registry.web.server import BoundedProtocol
+from registry.web.server import ServedProtocol
 from tests.support.network import Network, secret
 from tests.support.poort import opened
 
@@ -75,7 +75,7 @@ def _process(folder: Path, base_url: str, line: socket.socket) -> Iterator[None]
 
 def _serve(file_number: int) -> None:
     app = main.make_app(Settings.from_env(os.environ))
-    config = uvicorn.Config(app, http=BoundedProtocol, access_log=False, log_level="warning", server_header=False)
+    config = uvicorn.Config(app, http=ServedProtocol, access_log=False, log_level="warning", server_header=False)
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=file_number)])
 
 
