@@ -117,7 +117,7 @@ interop-lock: $(VENV)
 
 # The OAuth client of another, for tests/interop. Without it those tests say that they are skipped; in CI that is an error.
 interop-clients: $(VENV)
-	@{ node --version && npm --version && $(MAKE) --silent --no-print-directory $(INTEROP); } >/dev/null || { \
+	@{ node --version 2>&1 && npm --version 2>&1 && $(MAKE) --silent --no-print-directory $(INTEROP); } >/dev/null || { \
 	  echo "  openid-client niet geïnstalleerd (node, npm) / not installed: needs node and npm (an error in CI)" >&2; \
 	  test "$$CI" != true; \
 	}
