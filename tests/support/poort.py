@@ -3,7 +3,7 @@
 r"""An application on a free port of this machine, behind the protocol of `python -m registry serve`. TEST ONLY.
 
 with listening(app) as port:
-    raw(port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")     # what comes back, and whether the line is still open
+    raw(port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", answers=1)     # what comes back, and whether the line ended
 """
 
 import socket
@@ -19,7 +19,8 @@ from msgspec import Struct
 from registry.web.server import ServedProtocol
 
 START_S = 10
-QUIET_S = 0.25  # a server that has not answered by then is waiting for more
+PATIENCE_S = 15  # a machine may be busy
+QUIET_S = 0.25
 
 
 @contextmanager
@@ -84,10 +85,14 @@ class Heard(Struct, frozen=True):
         return [int(part[:3]) for part in self.text.split(b"HTTP/1.1 ")[1:]]
 
 
-def raw(port: int, *pieces: bytes, quiet_s: float = QUIET_S) -> Heard:
-    """Send bytes, a piece at a time, and hear what comes back until it is quiet."""
+def raw(port: int, *pieces: bytes, answers: int | None = None) -> Heard:
+    """Send bytes, a piece at a time, and hear what comes back.
+
+    Args:
+        answers: how many the line gives and then stays open, waiting for more; None: it gives some, and ends.
+    """
     text = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=quiet_s) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as line:
         try:
             for number, piece in enumerate(pieces):
                 if number:
@@ -95,6 +100,8 @@ def raw(port: int, *pieces: bytes, quiet_s: float = QUIET_S) -> Heard:
                 line.sendall(piece)
             while more := line.recv(65_536):
                 text += more
+                if answers is not None and len(Heard(text, ended=False).statuses) >= answers:
+                    line.settimeout(QUIET_S)  # what comes now is too much
         except TimeoutError:
             return Heard(text, ended=False)
         except OSError:  # hung up on, with bytes of ours unread
