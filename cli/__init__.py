@@ -6,8 +6,8 @@ main        the entry point: starts quickly, and stops with the right code
 app         the tree of commands, each imported only when it is asked for, and what its errors become
 nederlands  Typer in Dutch: headings, and what it says about an option that is wrong
 
-sleutel aanmelden toelaten afwijzen schorsen kalender toezicht
-publiceer controleer intrekken storing zoek toon verifieer
+sleutel aanmelden profiel publiceer controleer intrekken storing zoek toon verifieer
+aanmeldingen toelaten afwijzen schorsen uitschrijven aflopend kalender toezicht
             one file per command: what a person may ask
 
 omgeving    what a command gets from outside: clock, chance, network, terminal. Tests give their own
@@ -19,6 +19,7 @@ opties      options that several commands share, and how they are read
 verbinding  the one place that makes a network client; `indienen` hands a statement in,
             `besluiten` one of the beheerder about an organisation
 verschil    what changes between what stands and what is about to be said
+eigenstand  how one stands oneself, and an application, as a person reads them
 kaarten     a route, a line and its hours as a person reads them
 
 The tops of these files import little: no httpx, no cryptography, no YAML. A command imports what it

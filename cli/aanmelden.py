@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from registry.wire import Ontvangstbewijs
 
 app = nieuw()
-_EEN_JAAR = 365
 
 
 @app.command("aanmelden", cls=Opdracht)
@@ -57,6 +56,7 @@ def aanmelden(
     alleen de publieke helft gaat mee. Daarna staat er een profiel in de map. Bel de beheerder van het netwerk met
     de duimafdruk: zo weet hij dat deze aanmelding van u is.
     """
+    from cli.eigenstand import te_doen
     from cli.profiel import BESTAND, Profielinhoud
     from cli.sleutelbestand import BESTANDEN
     from cli.verbinding import register_open
@@ -81,6 +81,7 @@ def aanmelden(
     with register_open(omgeving, register) as office:
         bewijs = _hand_in(office, kandidaat, geheim, logboek=logboek, vervang=vervang, uit=uit)
     _write_profile(pad, inhoud)
+    nog = kandidaat.te_doen(bewijs.digest)
     uit.data(
         {
             "oin": inhoud.oin,
@@ -88,11 +89,13 @@ def aanmelden(
             "digest": bewijs.digest,
             "duimafdruk": geheim.kid,
             "profiel": str(pad),
+            "nogTeDoen": nog,
         },
         [(geheim.kid,)],
     )
-    uit.meld("Aangemeld. Bel nu de beheerder van het netwerk en lees deze duimafdruk voor.")
-    uit.meld(f"Uw profiel: {pad}")
+    uit.meld(f"Aangemeld. Uw profiel: {pad}")
+    for regel in te_doen(nog):
+        uit.meld(*regel)
 
 
 class _Kandidaat:
@@ -123,27 +126,29 @@ class _Kandidaat:
         sub = f"aanmelding/{self.body.oin}"
         return onderteken(geheim, self.body, oin=self.body.oin, sub=sub, vorige=vorige, omgeving=self.omgeving)
 
+    def te_doen(self, digest: str) -> tuple[str, ...]:
+        """Say what the candidate must still do: what the register would say, without asking it."""
+        from registry.projections.eigenstand import te_doen_kandidaat
+        from registry.projections.organisaties import Aanvraag
+
+        return tuple(te_doen_kandidaat(Aanvraag(digest=digest, body=self.body), None, self.omgeving.now()))
+
 
 def _read(omgeving: "Omgeving", bestand: Path, folder: Path, tot: "date | None") -> _Kandidaat:
     """Read who applies and hold it to the schema, with keys that are thrown away."""
-    from datetime import datetime, timedelta
-
     from msgspec import to_builtins
     from msgspec.structs import replace
 
     from cli.bestanden import Plekfout, lees
     from cli.lijnen import omzetten
-    from cli.sleutelbestand import BESTANDEN
+    from cli.sleutelbestand import BESTANDEN, einde_sleutels
     from registry.errors import Fout, MalformedError
     from registry.statements.geheim import new_secret
-    from registry.statements.klok import DAG, MIDDERNACHT, local_date, opens_at
+    from registry.statements.klok import local_date
     from registry.statements.leden import Aanmelding
 
     read, vandaag = lees(bestand), local_date(omgeving.now())
-    laatste = tot or vandaag + timedelta(days=_EEN_JAAR)
-    if laatste < vandaag:
-        raise typer.BadParameter("deze dag is al voorbij.", param_hint="--geldig-tot")
-    until = opens_at(datetime.combine(laatste + DAG, MIDDERNACHT))
+    until = einde_sleutels(tot, vandaag)
     fouten: tuple[Plekfout, ...] = ()
     if isinstance(read.inhoud, dict):
         if "sleutels" in read.inhoud:

@@ -31,6 +31,7 @@ from registry.errors import RegistryError
 OPDRACHTEN: Final = (  # in the order in which a member meets them
     "sleutel",
     "aanmelden",
+    "profiel",
     "publiceer",
     "controleer",
     "intrekken",
@@ -38,9 +39,12 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "zoek",
     "toon",
     "verifieer",
+    "aanmeldingen",
     "toelaten",
     "afwijzen",
     "schorsen",
+    "uitschrijven",
+    "aflopend",
     "kalender",
     "toezicht",
 )

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""Who I am, which register, and whom I trust: `profiel.json`.
+"""Who I am, which register, and whom I trust: `profiel.json`; and `lijn profiel`, how I stand there.
 
     {"register": "https://register.example",         http only on this machine
      "oin": "00000099000000001000",
@@ -17,15 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
+import typer
 from msgspec import Meta, Struct
 
 from cli.bestanden import lees
 from cli.fouten import GebruikError
+from cli.nederlands import Opdracht, nieuw
+from cli.opties import Json
 from registry.errors import Fout, MalformedError
 
 if TYPE_CHECKING:
     from cli.omgeving import Omgeving
 
+app = nieuw()
 BESTAND: Final = "profiel.json"
 _LOCAL: Final = r"http://(127\.0\.0\.1|localhost|\[::1\])"
 _PATH: Final = r"(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?$(?!\n)"
@@ -150,3 +154,18 @@ def _convert(inhoud: object) -> tuple[Profielinhoud | None, list[Fout]]:
         from registry.statements.schema import convert
 
         return convert(inhoud, Profielinhoud)
+
+
+@app.command("profiel", cls=Opdracht)
+def profiel(ctx: typer.Context, json: Json = False) -> None:
+    """Toon hoe uw organisatie ervoor staat: status, rechten, termijnen en wat u nog moet doen.
+
+    Ook als u nog niet bent toegelaten, of als uw organisatie geschorst is: dan leest u hier waarom en tot wanneer.
+    """
+    from cli.eigenstand import kaart
+    from cli.verbinding import register_van
+
+    omgeving: Omgeving = ctx.obj
+    with register_van(omgeving, lees_profiel(omgeving)) as register:
+        stand = register.aanmelding()
+    omgeving.uitvoer(json=json).data(stand, kaart(stand))

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`lijn schorsen`: the beheerder suspends a member."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cli.nederlands import Opdracht, nieuw
-from cli.opties import Ja, Json
+from cli.opties import Ja, Json, dag
 
 app = nieuw()
 
@@ -18,12 +18,17 @@ def schorsen(
     oin: Annotated[str, typer.Argument(metavar="OIN", help="OIN van de organisatie.")],
     *,
     reden: Annotated[str, typer.Option("--reden", metavar="TEKST", help="Waarom. Dit komt in het register te staan.")],
+    tot: Annotated[
+        Any,
+        typer.Option("--tot", parser=dag, metavar="DATUM", help="Laatste dag van de schorsing. Zonder: geen einde."),
+    ] = None,
     ja: Ja = False,
     json: Json = False,
 ) -> None:
     """Schors een organisatie (alleen voor de beheerder).
 
-    Haar toegang stopt meteen en haar lijnen zijn niet meer te vinden. Met `lijn toelaten` heft u de schorsing op.
+    Haar toegang stopt meteen en haar lijnen zijn niet meer te vinden. Met --tot eindigt de schorsing vanzelf na die
+    dag; met `lijn toelaten` heft u haar eerder op. De organisatie leest de reden met `lijn profiel`.
     """
     from cli.besluiten import besluit
     from registry.statements.leden import Toelating
@@ -31,8 +36,12 @@ def schorsen(
     besluit(
         ctx.obj,
         oin,
-        Toelating(status="geschorst", reden=reden),
-        bezwaar=lambda standing: f"{standing.naam} is al geschorst." if standing.status == "geschorst" else None,
+        Toelating(status="geschorst", reden=reden, geschorst_tot=tot),
+        bezwaar=lambda standing: (
+            f"{standing.naam} is al geschorst."
+            if standing.status == "geschorst" and standing.geschorst_tot == tot
+            else None
+        ),
         woord="geschorst",
         ja=ja,
         json=json,

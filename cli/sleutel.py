@@ -1,16 +1,29 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""`lijn sleutel`: make keys, and show their public halves."""
+"""`lijn sleutel`: make keys, show their public halves, and replace them."""
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.nederlands import Opdracht, nieuw
-from cli.opties import Json
+from cli.opties import Ja, Json, dag
 
-app = nieuw(help="Sleutels maken en tonen. De geheime helft verlaat deze computer nooit.")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from cli.omgeving import Omgeving
+    from cli.profiel import Profiel
+    from cli.uitvoer import Uitvoer
+    from registry import wire
+    from registry.client import Register
+    from registry.statements.geheim import Geheim
+    from registry.statements.sleutels import Sleutel
+
+app = nieuw(help="Sleutels maken, tonen en vervangen. De geheime helft verlaat deze computer nooit.")
 
 
 @app.command("nieuw", cls=Opdracht)
@@ -76,3 +89,158 @@ def toon(
             )
         ],
     )
+
+
+@app.command("vervang", cls=Opdracht)
+def vervang(
+    ctx: typer.Context,
+    map_: Annotated[Path, typer.Option("--map", metavar="PAD", help="Nieuwe map, voor de nieuwe sleutels en profiel.")],
+    geldig_tot: Annotated[
+        Any,
+        typer.Option(
+            "--geldig-tot", parser=dag, metavar="DATUM", help="Laatste dag van de sleutels. Zonder: over een jaar."
+        ),
+    ] = None,
+    behoud: Annotated[
+        list[str] | None,
+        typer.Option("--behoud", metavar="DUIMAFDRUK", help="Een andere sleutel van u die blijft. Mag vaker."),
+    ] = None,
+    laat_vervallen: Annotated[
+        bool, typer.Option("--laat-vervallen", help="Laat andere sleutels van uw organisatie vervallen.")
+    ] = False,
+    ja: Ja = False,
+    json: Json = False,
+) -> None:
+    """Vervang de twee sleutels van uw profiel door nieuwe.
+
+    De oude sleutels gelden meteen niet meer. Heeft uw organisatie er meer, dan zegt u welke blijven. In de map komt een
+    nieuw profiel te staan: gebruik voortaan dat. Is een sleutel gestolen? Bel dan de beheerder.
+    """
+    from cli.fouten import GebruikError
+    from cli.indienen import Indiener
+    from cli.profiel import lees_profiel
+    from cli.sleutelbestand import BESTANDEN, einde_sleutels, lees_sleutel, nieuwe_sleutels
+    from cli.verbinding import register_van
+    from registry.statements.klok import local_date
+    from registry.statements.sleutels import Sleutels
+
+    omgeving: Omgeving = ctx.obj
+    uit, profiel = omgeving.uitvoer(json=json), lees_profiel(omgeving)
+    until = einde_sleutels(geldig_tot, local_date(omgeving.now()))
+    uit.meld(f"De sleutels van {profiel.inhoud.oin} in {profiel.folder} worden vervangen.")
+    omgeving.vraag_akkoord("Klopt dat?", ja=ja, uit=uit)
+    old = {lees_sleutel(profiel.toegang).kid, lees_sleutel(profiel.verklaringen).kid}
+    paden = {gebruik: map_ / naam for gebruik, naam in BESTANDEN.items()}
+    there = any(pad.exists() for pad in paden.values())  # of a try that got no answer
+    new = {gebruik: lees_sleutel(pad) for gebruik, pad in paden.items()} if there else nieuwe_sleutels(map_)
+    if any(geheim.kid in old for geheim in new.values()):
+        raise GebruikError("In die map staan de sleutels van nu. Kies met --map een nieuwe map.")
+    sub = f"sleutels/{profiel.inhoud.oin}"
+    with register_van(omgeving, profiel) as register:
+        indiener = Indiener(register, profiel, omgeving, uit)
+        bos = _bos(
+            register, profiel, new, until, now=omgeving.now(), behoud=behoud or (), laat_vervallen=laat_vervallen
+        )
+        head = next(iter(indiener.gezegd(sub)), None)
+        with _profile_at(profiel, map_, uit) as pad:  # before it is sent: no answer need not mean that it was not taken
+            bewijs = indiener.zeg(
+                Sleutels(sleutels=bos, reden="vervanging"), sub=sub, vorige=head.digest if head else None
+            )
+    kid = new["verklaringen"].kid
+    uit.data(
+        {
+            "oin": profiel.inhoud.oin,
+            "index": bewijs.index,
+            "digest": bewijs.digest,
+            "duimafdruk": kid,
+            "profiel": str(pad),
+        },
+        [(kid,)],
+    )
+    uit.meld(f"Vervangen. Gebruik voortaan dit profiel: {pad}")
+
+
+def _bos(
+    register: "Register",
+    profiel: "Profiel",
+    new: "dict[str, Geheim]",
+    until: "datetime",
+    *,
+    now: "datetime",
+    behoud: "Sequence[str]",
+    laat_vervallen: bool,
+) -> "tuple[Sleutel, ...]":
+    """Put the new set together: our two new keys, under the names they had, and the other ones that were named.
+
+    A key of which we only have the register's word is not signed along: it is named by its thumbprint, or it goes.
+
+    Raises:
+        GebruikError: there are other keys and nobody said what becomes of them, or one that was named is not there.
+    """
+    from cli.fouten import GebruikError
+    from cli.sleutelbestand import lees_sleutel
+    from registry.statements.sleutels import Sleutel, thumbprint
+
+    speaks = lees_sleutel(profiel.verklaringen).kid
+    held = [_said(key) for key in register.sleutels(profiel.inhoud.oin).keys if now < key.geldig_tot]
+    by_kid = {thumbprint(key.jwk): key for key in held if key.geldig_van is None or key.geldig_van < key.geldig_tot}
+    ours = {speaks, lees_sleutel(profiel.toegang).kid}
+    others = {kid: key for kid, key in by_kid.items() if kid not in ours}
+    if unknown := [kid for kid in behoud if kid not in others]:
+        raise GebruikError(f"Uw organisatie heeft geen andere sleutel met duimafdruk {unknown[0]}.")
+    if others and not behoud and not laat_vervallen:
+        raise GebruikError(
+            "Uw organisatie heeft nog andere sleutels. Noem met --behoud DUIMAFDRUK welke blijven, als u die van uzelf "
+            "kent; of kies --laat-vervallen. Het zijn: "
+            + ", ".join(f"{key.naam} ({key.gebruik}) {kid}" for kid, key in others.items())
+        )
+    spreekt = by_kid[speaks].naam if speaks in by_kid else "verklaringen"
+    toegang = profiel.inhoud.client_id.partition(".")[2]
+    return (
+        Sleutel(naam=toegang, gebruik="toegang", jwk=new["toegang"].jwk, geldig_tot=until),
+        Sleutel(naam=spreekt, gebruik="verklaringen", jwk=new["verklaringen"].jwk, geldig_tot=until),
+        *(others[kid] for kid in dict.fromkeys(behoud)),
+    )
+
+
+def _said(key: "wire.Jwk") -> "Sleutel":
+    """Read a key as the register shows it."""
+    import msgspec
+
+    from registry.statements.sleutels import Jwk, Sleutel
+
+    members = {name: found for name in ("kty", "crv", "x", "y", "n", "e") if (found := getattr(key, name)) is not None}
+    jwk = msgspec.convert(members, Jwk)
+    return Sleutel(naam=key.naam, gebruik=key.gebruik, jwk=jwk, geldig_tot=key.geldig_tot, geldig_van=key.geldig_van)
+
+
+@contextmanager
+def _profile_at(profiel: "Profiel", folder: Path, uit: "Uitvoer") -> "Iterator[Path]":
+    """Write the profile of the new keys; take it away again when the register says no.
+
+    Without an answer nobody knows: the keys may have been replaced, and then the second try comes with a dead token.
+
+    Raises:
+        GebruikError: there is another profile already.
+    """
+    import msgspec
+
+    from cli.fouten import GebruikError
+    from cli.profiel import BESTAND
+    from cli.sleutelbestand import BESTANDEN, schrijf_nieuw
+    from registry.errors import AccessError, RefusedError, UnreachableError
+
+    pad = folder / BESTAND
+    raw = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(profiel.inhoud, **BESTANDEN)), indent=2)
+    if not pad.exists():
+        schrijf_nieuw(pad, raw + b"\n")
+    elif pad.read_bytes().strip() != raw:
+        raise GebruikError(f"Er is al een ander profiel: {pad}. Kies met --map een andere map.")
+    try:
+        yield pad
+    except RefusedError:
+        pad.unlink()
+        raise
+    except (AccessError, UnreachableError):
+        uit.meld(f"Misschien is het toch gelukt. Kijk met: lijn --profiel {pad} profiel")
+        raise

@@ -7,13 +7,18 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import typer
+
 from cli.fouten import GebruikError
 from registry.errors import MalformedError
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from registry.statements.geheim import Geheim
 
 BESTANDEN: Final = {"toegang": "toegang.jwk", "verklaringen": "verklaringen.jwk"}  # gebruik → file
+EEN_JAAR: Final = 365  # days that a key lasts, unless somebody says otherwise
 _MODE: Final = 0o600
 _MAX_BYTES: Final = 4096
 
@@ -66,6 +71,22 @@ def nieuwe_sleutels(folder: Path) -> "dict[str, Geheim]":
             pad.unlink()
         raise GebruikError(f"In de map {folder} kunnen we niet schrijven ({fault.strerror}).") from None
     return made
+
+
+def einde_sleutels(tot: "date | None", vandaag: "date") -> "datetime":
+    """Give the moment at which new keys end: after a last day, or after a year.
+
+    Raises:
+        BadParameter: that day is over already.
+    """
+    from datetime import datetime, timedelta
+
+    from registry.statements.klok import DAG, MIDDERNACHT, opens_at
+
+    laatste = tot or vandaag + timedelta(days=EEN_JAAR)
+    if laatste < vandaag:
+        raise typer.BadParameter("deze dag is al voorbij.", param_hint="--geldig-tot")
+    return opens_at(datetime.combine(laatste + DAG, MIDDERNACHT))
 
 
 def schrijf_nieuw(pad: Path, raw: bytes) -> None:

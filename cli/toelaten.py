@@ -51,6 +51,10 @@ def toelaten(
         str | None,
         typer.Option("--duimafdruk", metavar="TEKST", help="De duimafdruk die de organisatie u voorlas; moet kloppen."),
     ] = None,
+    aanmelding: Annotated[
+        str | None,
+        typer.Option("--aanmelding", metavar="DIGEST", help="De aanmelding die u bekeek; moet die zijn die nu wacht."),
+    ] = None,
     ja: Ja = False,
     json: Json = False,
 ) -> None:
@@ -75,6 +79,8 @@ def toelaten(
         indiener = Indiener(register, profiel, omgeving, uit)
         standing = register.organisatie(oin)
         digest = standing.aanvraag or standing.aanmelding
+        if aanmelding not in {None, digest}:
+            raise RefusedError("regel", "Deze aanmelding is niet die van nu. Bekijk opnieuw: lijn aanmeldingen")
         signed = _application(register, digest, oin)
         for line in _card(cast("Aanmelding", signed.body), standing, signed.kid, rol, dpop=dpop_verplicht):
             uit.meld(*line)

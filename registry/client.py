@@ -6,9 +6,9 @@
         register = Register(http, toegang=Toegang(client_id, geheim), now=now, new_id=new_id)
         register.contactroutes(vraag="bekeuring kan ik niet betalen", gemeente="gm0153")
 
-A token is asked for when first needed and kept until shortly before it ends. When the beheerder demands DPoP of the
-member, it is bound to the access key, which then signs a proof for each call (RFC 9449). Every error that the
-register answers comes back as the error it was there: same class, code, detail and faults.
+A token is asked for when first needed and kept until shortly before it ends; one of who is no member is not kept. When
+the beheerder demands DPoP of the member, it is bound to the access key, which then signs a proof for each call (RFC
+9449). Every error that the register answers comes back as the error it was there: same class, code, detail and faults.
 """
 
 import hashlib
@@ -39,6 +39,7 @@ from registry.errors import (
     UnreachableError,
 )
 from registry.projections.bundel import Bundel
+from registry.projections.rechten import Scope
 from registry.statements.geheim import Geheim
 from registry.statements.kalenders import Kalender
 from registry.statements.sleutels import b64
@@ -47,6 +48,7 @@ T = TypeVar("T")
 JOSE: Final = "application/jose"
 _ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"  # RFC 7523 section 2.2
 _ASSERTION_LIFE: Final = timedelta(minutes=1)
+_BUITEN: Final[Scope] = "aanmelding:lezen"
 _MARGIN: Final = timedelta(seconds=30)
 _DPOP: Final[dict[str, type[DpopError]]] = {  # by the code of a problem, and by the error of OAuth
     "dpop-onjuist": DpopError,
@@ -66,6 +68,7 @@ class Toegang(Struct, frozen=True, kw_only=True):
 class _Token(Struct, frozen=True):
     access_token: str
     expires_in: int
+    scope: str = ""
 
 
 class _Oauthfout(Struct, frozen=True):
@@ -132,6 +135,26 @@ class Register:
             NotFoundError: it never applied, or is not a member and you are not the beheerder.
         """
         return self._get(f"/v1/organisaties/{oin}", wire.Organisatie)
+
+    def sleutels(self, oin: str) -> wire.Sleutelset:
+        """Read every key that an organisation has or had.
+
+        Raises:
+            NotFoundError: as `organisatie`.
+        """
+        return self._get(f"/v1/organisaties/{oin}/sleutels", wire.Sleutelset)
+
+    def aanmelding(self) -> wire.EigenStand:
+        """Read how one stands oneself; also for a candidate, and for a member that is suspended."""
+        return self._get("/v1/aanmelding", wire.EigenStand)
+
+    def aanmeldingen(self, **filters: int | None) -> wire.Aanmeldingen:
+        """List applications that wait, a page at a time. For the beheerder."""
+        return self._get("/v1/aanmeldingen", wire.Aanmeldingen, **filters)
+
+    def aflopend(self, **filters: int | None) -> wire.Aflopend:
+        """List what ends soon, a page at a time. For the beheerder."""
+        return self._get("/v1/aflopend", wire.Aflopend, **filters)
 
     def loketten(self, **filters: str | int | None) -> wire.Loketten:
         """List loketten, a page at a time."""
@@ -238,6 +261,8 @@ class Register:
         }
         answer = self._call("POST", "/oauth/token", data=form, open_deur=True)
         token = _read(answer, _Token)
+        if token.scope == _BUITEN:  # no member (yet): it may be one at the next question, and then this does too little
+            return token.access_token, now
         return token.access_token, now + timedelta(seconds=token.expires_in) - _MARGIN
 
 
@@ -298,5 +323,5 @@ def _not_a_problem(answer: httpx.Response) -> RegistryError:
         return UnreachableError(said.error_description or "Het register kan nu geen token geven.")
     if said.error in _DPOP:
         return _DPOP[said.error](f"Het register geeft geen token: {why}.")
-    hint = "Misschien is uw organisatie nog niet toegelaten, of is zij geschorst."
+    hint = "Misschien is de sleutel vervangen of verlopen, of is uw organisatie geen lid meer."
     return AccessError("token-ongeldig", f"Het register geeft geen token: {why}. {hint}")

@@ -79,6 +79,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int, Meta(ge=1, le=3650, description="Hoeveel dagen te zien blijft wat er geweigerd is.")
     ] = 90
 
+    oin_register: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~/-]*)?)?$(?!\n)",
+            description="Adres van het OIN-register (de API, tot en met v1), om aanmeldingen na te gaan; leeg is niet.",
+        ),
+    ] = ""
     kennis: Annotated[
         str, Meta(description="Map met eigen kennis over wie wat doet, boven op wat is meegeleverd; leeg is geen.")
     ] = ""

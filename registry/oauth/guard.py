@@ -8,10 +8,12 @@ Three questions, of which only the first has an answer that keeps:
     does it still stand?          not called back, of a member in good standing, the same key, the roles of now
     is its holder the caller?     nothing for a Bearer token; a proof or a certificate for one that is bound
 
-The second is remembered too, of Bearer tokens that are not bound, as long as the directory is the very same one and no
-term can have ended. So a suspension, a new key set or a lost role counts at the next request, and so does a token that
-was called back. `identify` does no I/O, so it may run in the event loop; `identify_holder` waits for the memory of
-proofs.
+Who is no member in good standing comes in at a door only that says so (`ook_buiten`): the one to its own standing.
+
+The second is remembered too, of Bearer tokens of members that are not bound, as long as the directory is the very same
+one and no term can have ended. So a suspension, a new key set or a lost role counts at the next request, and so does a
+token that was called back. `identify` does no I/O, so it may run in the event loop; `identify_holder` waits for the
+memory of proofs.
 """
 
 import re
@@ -24,7 +26,7 @@ from msgspec import Struct
 from registry.errors import AccessError, DpopError, ScopeError
 from registry.oauth.clients import find
 from registry.oauth.dpop import Dpop, Getoond
-from registry.oauth.scopes import Scope, allowed
+from registry.oauth.scopes import Scope
 from registry.oauth.tokens import NOT_OURS, UNBOUND, Claims, Tokenlezer, moment
 from registry.projections.gids import Gids
 from registry.projections.stand import Plaats
@@ -38,7 +40,8 @@ _MISSING: Final = "Stuur een toegangstoken mee in de kop Authorization, als Bear
 _EXPIRED: Final = "Dit toegangstoken is verlopen. Vraag een nieuw bij /oauth/token."
 _REVOKED: Final = "Dit toegangstoken is ingetrokken. Vraag een nieuw bij /oauth/token."
 _GONE: Final = (
-    "De client van dit toegangstoken is niet meer geldig: de organisatie is nu geen lid, of de sleutel is vervangen."
+    "Met dit toegangstoken mag u hier nu niets: uw organisatie is nu geen lid, of de sleutel is vervangen. "
+    "Hoe u ervoor staat, zegt /v1/aanmelding (lijn profiel)."
 )
 _BOUND: Final = "Dit toegangstoken hoort bij een sleutel: stuur het als DPoP, met een bewijs in de kop DPoP."
 _NOT_BOUND: Final = "Dit toegangstoken hoort niet bij een sleutel: stuur het als Bearer."
@@ -50,13 +53,14 @@ _KEY: Final = "Het DPoP-bewijs is niet van de sleutel waarbij dit toegangstoken 
 
 
 class Toegangstoken(Struct, frozen=True):
-    """Who calls, and what it may do now."""
+    """Who calls, and what it may do now. Without `aanvraag` the organisation itself calls."""
 
     oin: str
     client_id: str
     scopes: frozenset[str]
     jti: str
     expires_at: datetime
+    aanvraag: str | None = None  # digest of the application that it speaks for, and nothing else
 
 
 class Gezien(Struct, frozen=True):
@@ -66,6 +70,7 @@ class Gezien(Struct, frozen=True):
     token: Toegangstoken
     plaats: Plaats | None
     until: datetime
+    lid: bool
 
 
 class _Standing(Struct, frozen=True, gc=False):
@@ -97,8 +102,13 @@ class Bewaker:
         self._clock = clock
         self._standing: dict[str, _Standing] = {}
 
-    def identify(self, authorization: str | None, *, certificate: str | None = None) -> Toegangstoken:
+    def identify(
+        self, authorization: str | None, *, certificate: str | None = None, ook_buiten: bool = False
+    ) -> Toegangstoken:
         """Say who calls with a Bearer token; `certificate` is the thumbprint of the one that was shown.
+
+        Args:
+            ook_buiten: also let in who is no member in good standing: a candidate, or one who is suspended.
 
         Raises:
             AccessError: no token, one that is not ours, over or called back, of a client that stands no longer, or
@@ -111,22 +121,22 @@ class Bewaker:
                 return stands.token
             self._standing.pop(authorization or "", None)
         now = self._clock()
-        seen = self.look(_token(authorization, "bearer"))
+        seen = self.look(_token(authorization, "bearer"), ook_buiten=ook_buiten)
         if seen.claims.cnf.jkt is not None:
             raise AccessError("token-ongeldig", _BOUND)
         _check_certificate(seen.claims, certificate)
-        if seen.claims.cnf == UNBOUND:
+        if seen.claims.cnf == UNBOUND and seen.lid:  # what is remembered counts at every door
             self._stands(authorization or "", _Standing(seen.plaats, now, seen.until, seen.token))
         return seen.token
 
-    def identify_holder(self, authorization: str | None, shown: Getoond) -> Toegangstoken:
+    def identify_holder(self, authorization: str | None, shown: Getoond, *, ook_buiten: bool = False) -> Toegangstoken:
         """Say who calls with a token that is bound to a key. May wait for the memory of proofs.
 
         Raises:
             AccessError: as `identify`, or (DpopError) the caller does not show to hold the key.
         """
         text = _token(authorization, "dpop")
-        seen = self.look(text)
+        seen = self.look(text, ook_buiten=ook_buiten)
         if seen.claims.cnf.jkt is None:
             raise AccessError("token-ongeldig", _NOT_BOUND)
         _check_certificate(seen.claims, shown.certificate)
@@ -136,8 +146,8 @@ class Bewaker:
         self.dpop.use(bewijs)
         return seen.token
 
-    def look(self, text: str) -> Gezien:
-        """Say how a token stands now, whoever shows it.
+    def look(self, text: str, *, ook_buiten: bool = False) -> Gezien:
+        """Say how a token stands now, whoever shows it; `ook_buiten` as `identify`.
 
         Raises:
             AccessError: it is not ours, over or called back, or of a client that stands no longer.
@@ -150,13 +160,14 @@ class Bewaker:
         if claims.jti in self._revoked():
             raise AccessError("token-ongeldig", _REVOKED)
         client = find(gids, claims.client_id, now)
-        if client is None or client.sleutel.kid != claims.sleutel:
+        if client is None or client.sleutel.kid != claims.sleutel or not (client.lid or ook_buiten):
             raise AccessError("token-ongeldig", _GONE)
         if client.organisatie.dpop_verplicht and claims.cnf.jkt is None:
             raise AccessError("token-ongeldig", _DPOP_WANTED)
-        scopes = frozenset(claims.scope.split(" ")) & allowed(client.organisatie.rollen)
-        token = Toegangstoken(client.organisatie.oin, claims.client_id, scopes, claims.jti, expires_at)
-        return Gezien(claims, token, gids.plaats, min(expires_at, client.sleutel.tot, next_day(now)))
+        scopes = frozenset(claims.scope.split(" ")) & client.scopes
+        token = Toegangstoken(client.organisatie.oin, claims.client_id, scopes, claims.jti, expires_at, client.aanvraag)
+        until = min(expires_at, client.sleutel.tot, next_day(now))
+        return Gezien(claims, token, gids.plaats, until, client.lid)
 
     def require(self, token: Toegangstoken, scope: Scope) -> None:
         """Insist on a scope.

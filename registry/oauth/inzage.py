@@ -110,7 +110,12 @@ class Inzage:
             OAuth2Error: a form that is not well made, or of nobody we know.
         """
         form = read_form(pairs, authorization, _FIELDS)
-        client = self._methods[path].client_of(form, self._server.query_client)
+        client = self._methods[path].client_of(form, self._member)
         if "token" not in form:
             raise InvalidRequestError(description="Stuur het token mee waar het om gaat, in het veld token.")
         return client, form["token"]
+
+    def _member(self, client_id: str) -> Client | None:
+        """Find a client of a member in good standing: who is none asks nothing here."""
+        client = self._server.query_client(client_id)
+        return client if client is not None and client.lid else None

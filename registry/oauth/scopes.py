@@ -1,56 +1,32 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""Scopes: what a token opens, and which members may have it.
+"""Scopes: which of those that one may have (projections/rechten.py) a token gets.
 
-    lijnen:lezen            ask, and read what stands            every member
-    verklaringen:indienen   say something (contract, section 2)  every member
-    metingen:schrijven      hand in measurements                 loket, publicist
-    toezicht:lezen          oversee the network                  beheerder
-
-A member may have what any of its roles may have. Software that asks for no scope gets all that its
-organisation may have. A role that ends takes its scopes along at the next request (guard).
+Software that asks for no scope gets all that its organisation may have. A role that ends takes its scopes along at
+the next request (guard).
 """
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from types import MappingProxyType
-from typing import Final, Literal, get_args
+from collections.abc import Iterable
+from typing import Final
 
-from registry.statements.leden import Rol
+from registry.projections.rechten import SCOPES, VAN_SCOPE, Scope
 
-Scope = Literal["lijnen:lezen", "verklaringen:indienen", "metingen:schrijven", "toezicht:lezen"]
-SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
+__all__ = ["BUITEN", "SCOPES", "Scope", "as_text", "choose"]
 
-_EVERY_MEMBER: Final = None
-_ROLLEN: Final[Mapping[Scope, frozenset[Rol] | None]] = MappingProxyType(
-    {
-        "lijnen:lezen": _EVERY_MEMBER,
-        "verklaringen:indienen": _EVERY_MEMBER,
-        "metingen:schrijven": frozenset({"loket", "publicist"}),
-        "toezicht:lezen": frozenset({"beheerder"}),
-    }
+# what also answers to who is not a member (yet, or now); every other door is shut to them
+BUITEN: Final[frozenset[Scope]] = frozenset(
+    scope for scope, recht in VAN_SCOPE.items() if not recht.wie.isdisjoint({"kandidaat", "buiten"})
 )
 
 
-@lru_cache(maxsize=64)
-def allowed(rollen: tuple[Rol, ...]) -> frozenset[str]:
-    """Say which scopes a member with these roles may have.
+def choose(asked: str | None, may: frozenset[str]) -> str | None:
+    """Turn the scopes asked for into the scopes given; None when one of them is not among those one may have.
 
-    >>> sorted(allowed(("beheerder",)))
-    ['lijnen:lezen', 'toezicht:lezen', 'verklaringen:indienen']
-    """
-    return frozenset(scope for scope, wanted in _ROLLEN.items() if wanted is None or not wanted.isdisjoint(rollen))
-
-
-def choose(asked: str | None, rollen: tuple[Rol, ...]) -> str | None:
-    """Turn the scopes asked for into the scopes given; None when one of them is not for this member.
-
-    >>> choose(None, ("loket",))
-    'lijnen:lezen verklaringen:indienen metingen:schrijven'
-    >>> choose("toezicht:lezen", ("loket",)) is None
+    >>> choose(None, frozenset({"verklaringen:indienen", "lijnen:lezen"}))
+    'lijnen:lezen verklaringen:indienen'
+    >>> choose("toezicht:lezen", frozenset({"lijnen:lezen"})) is None
     True
     """
-    may = allowed(rollen)
     wanted = set(asked.split(" ")) if asked else may  # RFC 6749 section 3.3: single spaces
     return as_text(wanted) if wanted <= may else None
 

@@ -21,7 +21,7 @@ from registry.projections.ingangen import Gedeeld, Ingang
 from registry.projections.kalenders import Kalenderstand
 from registry.projections.kennis import Instantie
 from registry.projections.loketten import Loketstand
-from registry.projections.organisaties import Naamhouder, Organisatie
+from registry.projections.organisaties import Aanvraag, Afwijzing, Naamhouder, Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.stand import Plaats, View, load_all
 from registry.projections.storingen import Storingstand
@@ -61,6 +61,7 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
 
     plaats: Plaats | None = None
     organisaties: Mapping[str, Organisatie] = MappingProxyType({})
+    afwijzingen: Mapping[str, Afwijzing] = MappingProxyType({})
     afkortingen: Mapping[str, str] = MappingProxyType({})
     toois: Mapping[str, str] = MappingProxyType({})
     lijnen: Map[str, Ingang] = Map()
@@ -81,7 +82,7 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
         return hash(self.plaats)
 
     def _stands(self) -> tuple[object, ...]:
-        who = self.plaats, self.organisaties, self.afkortingen, self.toois
+        who = self.plaats, self.organisaties, self.afwijzingen, self.afkortingen, self.toois
         return *who, self.lijnen, self.vakken, self.loketten, self.storingen, self.kalenders
 
     @property
@@ -92,6 +93,12 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
     def organisatie(self, partij: str) -> Organisatie | None:
         """Find an organisation by OIN or afkorting."""
         return self.organisaties.get(self.afkortingen.get(partij, partij))
+
+    def aanvraag(self, oin: str) -> Aanvraag | None:
+        """Find the application for an OIN: one that waits, or else the one that was turned down."""
+        standing, afwijzing = self.organisaties.get(oin), self.afwijzingen.get(oin)
+        waits = standing.aanvraag if standing else None
+        return waits or (afwijzing.aanvraag if afwijzing else None)
 
     def oin_of(self, instantie: Instantie, gemeente: str | None) -> str | None:
         """Find the member that an organisation of `Kennis` is: by its tooi or short name.
@@ -164,6 +171,7 @@ def gids_of(view: View, plaats: Plaats | None, kennis: Callable[[], Wegwijzer] =
     return Gids(
         plaats=plaats,
         organisaties=organisaties,
+        afwijzingen={found.aanvraag.body.oin: found for found in load_all(view, "afwijzing/", Afwijzing)},
         afkortingen=_afkortingen(view),
         toois=_toois(organisaties),
         lijnen=Map(lijnen),
@@ -199,6 +207,7 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
         gids,
         plaats=plaats,
         organisaties=new.organisaties,
+        afwijzingen=new.afwijzingen,
         afkortingen=_afkortingen(view) if new.members else gids.afkortingen,
         toois=_toois(new.organisaties) if new.members else gids.toois,
         lijnen=lijnen,
@@ -223,6 +232,7 @@ class _Nieuw:
     def __init__(self, gids: Gids) -> None:
         self.organisaties, self.storingen = dict(gids.organisaties), dict(gids.storingen)
         self.loketten, self.kalenders = dict(gids.loketten), dict(gids.kalenders)
+        self.afwijzingen = dict(gids.afwijzingen)
         self.members: set[str] = set()
         self.lines: set[str] = set()
 
@@ -242,6 +252,9 @@ class _Nieuw:
                 self.organisaties.pop(oin, None)  # an application that was turned down leaves nothing
                 if raw := view.get(f"organisatie/{oin}"):
                     self.organisaties[oin] = msgspec.json.decode(raw, type=Organisatie)
+                self.afwijzingen.pop(oin, None)
+                if raw := view.get(f"afwijzing/{oin}"):
+                    self.afwijzingen[oin] = msgspec.json.decode(raw, type=Afwijzing)
                 self.members.add(oin)
             case _:
                 pass

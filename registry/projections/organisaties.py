@@ -7,6 +7,8 @@
                                  ▼ │ aanmelding, toelating  │
                              uitgetreden ◀──────────────────┘
 
+A suspension with a last day ends by itself, by the clock: the fact stays as it was said, and `op` reads it on a day.
+
 A key holds from its `van` to its `tot` (exclusive). Replacing the key set ends every earlier key at
 that moment, but keeps it: an old statement is judged by the key of its own day.
 """
@@ -18,6 +20,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from registry.projections.rechten import Hoedanigheid, van_lid
 from registry.projections.stand import Changes, View, load
 from registry.statements.klok import local_date
 from registry.statements.leden import Aanmelding, Contact, Rol, Toelating
@@ -47,6 +50,19 @@ class Aanvraag(Struct, frozen=True, kw_only=True):
     digest: str
     body: Aanmelding
 
+    def client(self, naam: str, at: datetime) -> "Sleutelstand | None":
+        """Find the access key of this name that is valid at a moment: it speaks for the application, no further."""
+        held = _held(self.body.sleutels, at)
+        return next((s for s in held if s.naam == naam and s.gebruik == "toegang" and s.holds(at)), None)
+
+
+class Afwijzing(Struct, frozen=True, kw_only=True):
+    """An application that was turned down, and why: for who sent it, until somebody applies again for this OIN."""
+
+    aanvraag: Aanvraag
+    reden: str
+    op: datetime
+
 
 class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A candidate or member as it stands.
@@ -72,6 +88,13 @@ class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
     tooi: str | None = None
     lid_sinds: datetime | None = None
     dpop_verplicht: bool = False
+    geschorst_tot: date | None = None
+
+    def op(self, at: datetime) -> "Organisatie":
+        """Read it as of a moment: a suspension that is over is none."""
+        if not self._suspension_over(local_date(at).toordinal()):
+            return self
+        return replace(self, status="toegelaten", reden=None, geschorst_tot=None)
 
     def is_lid(self, at: datetime) -> bool:
         """Say whether this is a member in good standing: admitted, not suspended, term not over."""
@@ -79,7 +102,21 @@ class Organisatie(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def is_lid_op(self, dag: int) -> bool:
         """Say the same of a local day (`date.toordinal`)."""
-        return self.status == "toegelaten" and (self.geldig_tot is None or dag <= self.geldig_tot.toordinal())
+        admitted = self.status == "toegelaten" or self._suspension_over(dag)
+        return admitted and not self.verlopen(dag)
+
+    def hoedanigheden(self, at: datetime) -> frozenset[Hoedanigheid]:
+        """Say what it is at a moment, for the table of rights: nothing, when it never was a member or left."""
+        if self.is_lid(at):
+            return van_lid(self.rollen)
+        return frozenset({"buiten"} if self.status in {"toegelaten", "geschorst"} else ())
+
+    def verlopen(self, dag: int) -> bool:
+        """Say whether its term is over on a local day."""
+        return self.geldig_tot is not None and dag > self.geldig_tot.toordinal()
+
+    def _suspension_over(self, dag: int) -> bool:
+        return self.status == "geschorst" and self.geschorst_tot is not None and dag > self.geschorst_tot.toordinal()
 
     def key(self, kid: str, at: datetime, gebruik: str = "verklaringen") -> Sleutelstand | None:
         """Find the key of this thumbprint that is valid at a moment, for this use."""
@@ -104,22 +141,34 @@ def after_aanmelding(body: Aanmelding, standing: Organisatie | None, digest: str
     """Enter a candidate, or let the application of a former member wait beside what stands."""
     aanvraag = Aanvraag(digest=digest, body=body)
     if standing is not None and standing.lid_sinds is not None:
-        return {key_of(body.oin): replace(standing, aanvraag=aanvraag)}
-    candidate = Organisatie(
-        oin=body.oin, status="aangemeld", aanmelding=digest, gevraagd=body.rollen, aanvraag=aanvraag, **_about(body)
+        return {key_of(body.oin): replace(standing, aanvraag=aanvraag), f"afwijzing/{body.oin}": None}
+    return {key_of(body.oin): kandidaat(aanvraag), f"afwijzing/{body.oin}": None}
+
+
+def kandidaat(aanvraag: Aanvraag) -> Organisatie:
+    """Say what stands of one who only applied."""
+    body = aanvraag.body
+    return Organisatie(
+        oin=body.oin,
+        status="aangemeld",
+        aanmelding=aanvraag.digest,
+        gevraagd=body.rollen,
+        aanvraag=aanvraag,
+        **_about(body),
     )
-    return {key_of(body.oin): candidate}
 
 
 def after_toelating(body: Toelating, standing: Organisatie, at: datetime) -> Changes:
     """Admit, reject an application that waits, suspend, or end; a suspension keeps the roles for when it is over."""
     if body.status == "uitgetreden" and standing.aanvraag is not None:
-        rejected = None if standing.lid_sinds is None else replace(standing, aanvraag=None)
-        return {key_of(standing.oin): rejected}
+        rest = None if standing.lid_sinds is None else replace(standing, aanvraag=None)
+        afwijzing = Afwijzing(aanvraag=standing.aanvraag, reden=body.reden or "", op=at)
+        return {key_of(standing.oin): rest, f"afwijzing/{standing.oin}": afwijzing}
     changes: dict[str, Struct | None] = {}
     if standing.afkorting and standing.status in {"toegelaten", "geschorst"}:  # who left gave its name up
         changes[f"afkorting/{standing.afkorting}"] = None
-    now = replace(standing, status=body.status, reden=body.reden, lid_sinds=standing.lid_sinds or at)
+    lid_sinds = standing.lid_sinds or at
+    now = replace(standing, status=body.status, reden=body.reden, geschorst_tot=body.geschorst_tot, lid_sinds=lid_sinds)
     if body.status == "toegelaten":
         terms = {name: getattr(body, name) for name in ("rollen", "plateau", "geldig_tot", "dpop_verplicht")}
         now = replace(now, **terms)

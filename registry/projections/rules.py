@@ -24,6 +24,7 @@ from typing import Final, assert_never
 from registry.errors import ConflictError, ForbiddenError, Fout, RefusedError
 from registry.projections import organisaties, professionallijnen
 from registry.projections.organisaties import Naamhouder, Organisatie
+from registry.projections.rechten import mag_zeggen, van_lid
 from registry.projections.stand import Kop, View, load
 from registry.statements.envelope import Signed
 from registry.statements.kalenders import Kalender
@@ -85,7 +86,7 @@ def _key(signed: Signed, said_by: Organisatie | None, view: View, at: datetime) 
     if said_by.aanvraag is not None and _founds(signed, said_by, view):
         return _own_key(signed, said_by.aanvraag.body, "Teken met de sleutel van de aanmelding.", at)
     if not said_by.is_lid(at):
-        raise ForbiddenError("geen-lid", _WHY_NOT[said_by.status])
+        raise ForbiddenError("geen-lid", _WHY_NOT[said_by.op(at).status])
     key = said_by.key(signed.kid, at)
     if key is None:
         detail = "De sleutel in 'kid' is nu geen sleutel van deze organisatie voor verklaringen."
@@ -124,23 +125,17 @@ def _check_moment(signed: Signed, at: datetime) -> None:
 
 
 def _may_say(signed: Signed, said_by: Organisatie | None, view: View) -> bool:
-    about = signed.sub.split("/")[1]
-    own, rollen = about == signed.oin, said_by.rollen if said_by else ()
+    """Ask the table of rights, with what it cannot say: an application is its sender's, however little that is."""
+    own, rollen = signed.sub.split("/")[1] == signed.oin, said_by.rollen if said_by else ()
     match signed.body:
-        case Aanmelding():
-            return own and signed.body.oin == signed.oin
-        case Toelating():
-            return "beheerder" in rollen or (own and said_by is not None and _founds(signed, said_by, view))
-        case Sleutels():
-            return own or ("beheerder" in rollen and signed.body.reden == "gecompromitteerd")
-        case Professionallijn() | Intrekking() | Storing():
-            return own and "publicist" in rollen
-        case Loket():
-            return own and "loket" in rollen
-        case Kalender():
-            return "beheerder" in rollen
+        case Aanmelding() as body:
+            return own and body.oin == signed.oin
+        case Toelating() if own and said_by is not None and _founds(signed, said_by, view):
+            return True
+        case Sleutels() as body if not own and body.reden != "gecompromitteerd":
+            return False
         case _:
-            assert_never(signed.body)
+            return mag_zeggen(signed.soort, van_lid(rollen), eigen=own)
 
 
 def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
@@ -210,6 +205,8 @@ def _rule_toelating(body: Toelating, signed: Signed, view: View, at: datetime) -
         )
     if body.geldig_tot is not None and body.geldig_tot < local_date(at):
         yield _fault(signed, "geldigTot", "Deze dag is al voorbij.")
+    if body.geschorst_tot is not None and body.geschorst_tot < local_date(at):
+        yield _fault(signed, "geschorstTot", "Deze dag is al voorbij.")
     wanted = standing.aanvraag.body.afkorting if standing.aanvraag else standing.afkorting
     holder = load(view, f"afkorting/{wanted}", Naamhouder) if wanted else None
     if holder is not None and holder.oin != about:

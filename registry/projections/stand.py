@@ -4,6 +4,7 @@
 
     kop/<sub>                        the last statement about a sub: its digest and index
     organisatie/<oin>                a member or candidate, with every key it ever had
+    afwijzing/<oin>                  the application for it that was turned down last, and why
     afkorting/<afkorting>            the OIN that may be called so
     professionallijn/<oin>/<naam>    a line as it stands, or that it was withdrawn
     storing/<oin>/<naam>             the storing said last about the line of that name, also when it is over

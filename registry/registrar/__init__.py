@@ -6,5 +6,6 @@ admission   check, append, project and answer, in one transaction
 actueel     the directory of this moment, kept up with what other processes append
 history     what was said before: chains, and bundles that can be checked without us
 audit       everything in the store again, from the first record
+oinregister whose OIN is this? asked of the official register, if anywhere
 oprichting  the first records of a new log
 """

@@ -10,7 +10,7 @@ bereikbaarheid   open now, until when, and when again; in sentences too
 termijnen        a term to its last moment
 feestdagen       the calendar of a year, as the law has it
 spreektaal       moments as people say them
-telefoon         numbers that a colleague may dial
+oin, telefoon    which numbers can exist: of organisations, and of phones that a colleague may dial
 aanmelding … kalenders   one file per soort: the body of that statement
 soorten          the closed union, and what a payload of each soort looks like
 schema           every fault of a value, not only the first

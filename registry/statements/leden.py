@@ -44,6 +44,10 @@ class Aanmelding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     contact: Contact
     sleutels: Sleutelbos
 
+    def oins(self) -> Iterator[tuple[str, str]]:
+        """List the OINs: (field, OIN)."""
+        yield "oin", self.oin
+
     def nummers(self) -> Iterator[tuple[str, str]]:
         """List the phone numbers: (field, number)."""
         if self.contact.telefoon is not None:
@@ -56,13 +60,17 @@ class Aanmelding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 
 
 class Toelating(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):
-    """Admit a candidate, suspend a member, or end a membership."""
+    """Admit a candidate, suspend a member, or end a membership.
+
+    `geldig_tot` and `geschorst_tot` are last days. After the latter a suspension is over, and nobody need say so.
+    """
 
     SUB: ClassVar[str] = r"^toelating/[0-9]{20}$(?!\n)"
     status: Literal["toegelaten", "geschorst", "uitgetreden"]
     rollen: Rollen = ()
     plateau: Annotated[int, Meta(ge=1, le=9)] | None = None
     geldig_tot: date | None = None
+    geschorst_tot: date | None = None
     aanmelding: Digest | None = None
     reden: Tekst | None = None
     dpop_verplicht: Annotated[
@@ -76,6 +84,8 @@ class Toelating(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
             yield Fout(veld="rollen", code="ontbreekt", uitleg="Geef ten minste één rol bij een toelating.")
         if self.status != "toegelaten" and self.reden is None:
             yield Fout(veld="reden", code="ontbreekt", uitleg="Geef een reden bij een schorsing of uittreding.")
+        if self.status != "geschorst" and self.geschorst_tot is not None:
+            yield Fout(veld="geschorstTot", code="samenhang", uitleg="Deze dag hoort alleen bij een schorsing.")
         if self.status != "toegelaten" and self.dpop_verplicht:
             yield Fout(veld="dpopVerplicht", code="samenhang", uitleg="Dit kan alleen bij een toelating.")
 

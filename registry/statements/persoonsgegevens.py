@@ -33,7 +33,7 @@ def personal_faults(veld: str, tekst: str) -> Iterator[Fout]:
     ['bsn', 'emailadres']
     """
     found = {
-        "bsn": ("burgerservicenummer (of iets wat er precies op lijkt)", any(map(_is_bsn, _BSN.findall(tekst)))),
+        "bsn": ("burgerservicenummer (of iets wat er precies op lijkt)", any(map(elfproef, _BSN.findall(tekst)))),
         "iban": ("rekeningnummer", any(map(_has_iban, _IBAN.findall(tekst.upper())))),
         "emailadres": ("e-mailadres", _EMAIL.search(tekst) is not None),
     }
@@ -42,7 +42,12 @@ def personal_faults(veld: str, tekst: str) -> Iterator[Fout]:
             yield Fout(veld=veld, code=code, uitleg=f"Hier staat een {what}. Laat gegevens van personen weg.")
 
 
-def _is_bsn(text: str) -> bool:
+def elfproef(text: str) -> bool:
+    """Say whether the nine digits in a text can be a BSN or an RSIN: the two cannot be told apart.
+
+    >>> elfproef("1234.56.782"), elfproef("000000000")
+    (True, False)
+    """
     digits = [int(sign) for sign in text if sign.isdecimal()]
     return any(digits) and sum(a * b for a, b in zip(digits, _ELEVEN, strict=True)) % 11 == 0
 

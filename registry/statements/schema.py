@@ -23,6 +23,7 @@ import msgspec
 from msgspec import Meta, inspect
 
 from registry.errors import Fout
+from registry.statements.oin import oin_faults
 from registry.statements.persoonsgegevens import personal_faults
 from registry.statements.telefoon import phone_faults
 
@@ -67,6 +68,15 @@ class WithNumbers(Protocol):
 
 
 @runtime_checkable
+class WithOins(Protocol):
+    """A body that says whose number is whose."""
+
+    def oins(self) -> Iterator[tuple[str, str]]:
+        """List the OINs that must be able to exist: (field, OIN)."""
+        ...
+
+
+@runtime_checkable
 class WithFreeText(Protocol):
     """A body with text in it that may be about nobody."""
 
@@ -79,10 +89,14 @@ def body_faults(body: Said, op: date, *, nieuw: bool = True) -> Iterator[Fout]:
     """Yield what is wrong with a body whose fields each have the right form, when it is said on `op`.
 
     Args:
-        nieuw: hold phone numbers to the numbering plan too, and free text to being about nobody. The plan changes:
-            a number that existed when a statement was taken need not exist when somebody checks it years later. And
-            what we recognise as personal may grow, while what was taken stays.
+        nieuw: hold phone numbers to the numbering plan too, OINs to the registers there are, and free text to being
+            about nobody. The plan and the registers change: a number that existed when a statement was taken need not
+            exist when somebody checks it years later. And what we recognise as personal may grow, while what was taken
+            stays.
     """
+    if nieuw and isinstance(body, WithOins):
+        for veld, oin in body.oins():
+            yield from oin_faults(veld, oin)
     if nieuw and isinstance(body, WithNumbers):
         for veld, nummer in body.nummers():
             yield from phone_faults(veld, nummer)

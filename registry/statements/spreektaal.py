@@ -43,6 +43,15 @@ def spreek_datum(dag: date, *, peildatum: date | None = None) -> str:
     return f"{dag.day} {MAANDEN[dag.month - 1]}{jaar}"
 
 
+def spreek_datum_voluit(dag: date) -> str:
+    """Say a date with its year, for a term that may be far off.
+
+    >>> spreek_datum_voluit(date(2026, 12, 28))
+    '28 december 2026'
+    """
+    return f"{spreek_datum(dag)} {dag.year}"
+
+
 def spreek_dag(dag: date, *, peildatum: date | None = None) -> str:
     """Say a date with its weekday.
 

@@ -20,10 +20,12 @@ from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
+from registry.registrar.oinregister import Fetch, Oinregister
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
 from registry.web import (
+    aanmeldingen,
     contactroutes,
     fouten,
     logboek,
@@ -54,6 +56,9 @@ V1 = (
     organisaties.lijst,
     organisaties.toon,
     organisaties.sleutels,
+    aanmeldingen.eigen_stand,
+    aanmeldingen.lijst,
+    aanmeldingen.binnenkort,
     verklaringen.dien_in,
     verklaringen.lijst,
     verklaringen.toon,
@@ -77,6 +82,7 @@ def create_app(
     new_id: Callable[[], str],
     kennis: Callable[[], Wegwijzer] = Wegwijzer,
     token_minutes: int = 30,
+    oin_fetch: Fetch | None = None,
     grenzen: Grenzen = GRENZEN,
     refusals_days: int = 90,
     certificates: bool = False,
@@ -90,6 +96,7 @@ def create_app(
         on_settled: given, a thread makes ready for questions in words while the first others are answered, holds what
             is there in less space, and then calls this.
         clock: gives now (aware).
+        oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
         refusals_days: how long it is known who was refused what.
         kennis: gives all that is known about who does what; asked for when a question comes in words.
@@ -103,6 +110,7 @@ def create_app(
         actueel=actueel,
         clock=clock,
         base_url=base_url,
+        oinregister=Oinregister(oin_fetch, clock),
         poortboek=poortboek,
         tempo=Tempo(grenzen, poortboek, clock),
         beurten=Beurten(),

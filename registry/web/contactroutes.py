@@ -9,8 +9,8 @@ from litestar.concurrency import sync_to_thread
 from msgspec import Meta, Struct
 
 from registry import wire
-from registry.oauth.scopes import Scope
 from registry.projections.contactroutes import Vraag, contactroutes, is_broad, is_strange
+from registry.projections.inzage import INZAGE
 from registry.projections.toegang import Aanvrager
 from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Naam, Partij, Regel, Vraagtekst
 from registry.web.doors import AnyRequest, answer, door, query, tag_of
@@ -18,7 +18,7 @@ from registry.web.office import Office, limit_words, office, token
 from registry.wire import VERSION
 from registry.wire.schrijver import write
 
-SCOPE: Final[Scope] = "lijnen:lezen"
+SCOPE: Final = INZAGE["lijnen"].scope
 
 
 class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
@@ -46,7 +46,7 @@ class Routevraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     operation_id="zoekContactroutes",
     summary="Wie kan ik nu bereiken voor deze vraag?",
     tags=["contactroutes"],
-    **door(scope=SCOPE, query=Routevraag, answer=wire.Contactroutes, fouten=(429,)),
+    **door(inzage="lijnen", query=Routevraag, answer=wire.Contactroutes, fouten=(429,)),
 )
 async def zoek(request: AnyRequest) -> Response[bytes | None]:
     """Routes naar een collega, de beste eerst.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a route takes and gives, said once: it is obeyed here and described by openapi.py.
 
-    @get("/contactroutes", **door(scope="lijnen:lezen", query=Routevraag, answer=wire.Contactroutes))
+    @get("/contactroutes", **door(inzage="lijnen", query=Routevraag, answer=wire.Contactroutes))
     async def contactroutes(request: Request) -> Response[bytes]:
         asked = query(request, Routevraag)
 
@@ -26,6 +26,7 @@ from msgspec import Struct, inspect
 
 from registry.errors import Fout, MalformedError
 from registry.oauth.scopes import Scope
+from registry.projections.inzage import INZAGE, Gegeven
 from registry.statements import schema
 from registry.web.oauth import guard
 
@@ -44,9 +45,13 @@ _BOOLEANS: Final = {"true": True, "false": False}
 
 
 class Door(Struct, frozen=True, kw_only=True):
-    """The declaration of a route. `answer` None: bytes of `gives[0]`. `fouten` are statuses besides 400, 401, 403."""
+    """The declaration of a route. `answer` None: bytes of `gives[0]`. `fouten` are statuses besides 400, 401, 403.
+
+    `inzage` is the row of projections/inzage.py that the route shows; None: it shows nothing, as the write door.
+    """
 
     answer: type[Struct] | None
+    inzage: Gegeven | None = None
     scope: Scope | None = None
     query: type[Struct] | None = None
     takes: str | None = None
@@ -56,9 +61,14 @@ class Door(Struct, frozen=True, kw_only=True):
     fouten: tuple[int, ...] = ()
 
 
-def door(*, scope: Scope | None = None, **declared: Any) -> dict[str, Any]:
-    """Declare a route: its scope (None: open, or guarded by the handler itself), and what it takes and gives."""
-    made = Door(scope=scope, **declared)
+def door(*, inzage: Gegeven | None = None, scope: Scope | None = None, **declared: Any) -> dict[str, Any]:
+    """Declare a route: what it shows, and what it takes and gives.
+
+    Args:
+        scope: what a token must have; without, that of `inzage`. None of either: guarded by the handler itself.
+    """
+    scope = scope or (INZAGE[inzage].scope if inzage else None)
+    made = Door(inzage=inzage, scope=scope, **declared)
     return {"opt": {"door": made}, "guards": [guard(scope)] if scope else [], "status_code": made.status}
 
 

@@ -12,7 +12,7 @@ from registry.web.doors import AnyRequest, answer, door
 HTML = "text/html"
 
 
-@get("/fouten", **door(answer=None, gives=(HTML,)))
+@get("/fouten", **door(inzage="beschrijving", answer=None, gives=(HTML,)))
 async def fouten(request: AnyRequest) -> Response[bytes | None]:
     """List every code with what it means."""
     rows = "".join(f'<dt id="{code}">{code}</dt><dd>{escape(titel)}.</dd>' for code, titel in TITELS.items())

@@ -17,21 +17,21 @@ TEXT = "text/plain"
 OCTETS = "application/octet-stream"
 
 
-@get("/logboek/checkpoint", **door(answer=None, gives=(TEXT,)))
+@get("/logboek/checkpoint", **door(inzage="logboek", answer=None, gives=(TEXT,)))
 async def laatste_checkpoint(request: AnyRequest) -> Response[bytes | None]:
     """Sign the log as it stands."""
     note = await sync_to_thread(_checkpoint, office(request))
     return answer(request, note.encode(), headers={"Cache-Control": "public, no-cache"})
 
 
-@get("/logboek/sleutel", **door(answer=None, gives=(TEXT,)))
+@get("/logboek/sleutel", **door(inzage="logboek", answer=None, gives=(TEXT,)))
 async def sleutel(request: AnyRequest) -> Response[bytes | None]:
     """Give the verifier key of the log: `name+hash+key`."""
     line = office(request).signer.verifier + "\n"
     return answer(request, line.encode(), headers={"Cache-Control": "public, no-cache"})
 
 
-@get("/logboek/tile/{rest:path}", **door(answer=None, gives=(OCTETS,), fouten=(404,)))
+@get("/logboek/tile/{rest:path}", **door(inzage="logboek", answer=None, gives=(OCTETS,), fouten=(404,)))
 async def tile(request: AnyRequest, rest: FromPath[str]) -> Response[bytes | None]:
     """Give a tile of hashes, or a bundle of digests. What exists never changes, so it may be kept for ever."""
     found = await sync_to_thread(_tile, office(request).store, f"tile/{str(rest).lstrip('/')}")

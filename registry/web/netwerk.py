@@ -25,7 +25,7 @@ class Lokettenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True
     operation_id="lijstLoketten",
     summary="De loketten van het netwerk",
     tags=["netwerk"],
-    **door(scope="lijnen:lezen", query=Lokettenvraag, answer=wire.Loketten),
+    **door(inzage="afspraken", query=Lokettenvraag, answer=wire.Loketten),
 )
 async def loketten(request: AnyRequest) -> Response[bytes | None]:
     """Waar een burger terecht kan, wie daar ontvangt, en welke organisaties er op welke dagen zitten."""
@@ -46,7 +46,7 @@ async def loketten(request: AnyRequest) -> Response[bytes | None]:
     operation_id="toonKalender",
     summary="De werkkalender van een jaar",
     tags=["netwerk"],
-    **door(scope="lijnen:lezen", answer=Kalender, fouten=(404,)),
+    **door(inzage="afspraken", answer=Kalender, fouten=(404,)),
 )
 async def kalender(request: AnyRequest, jaar: FromPath[str]) -> Response[bytes | None]:
     """Welke dagen geen werkdag zijn en waarom, en de kantoortijden van het netwerk."""

@@ -37,7 +37,7 @@ from registry.oauth.dpop import ALGORITMEN, Getoond
 from registry.oauth.forms import Antwoord, Pairs, refuse
 from registry.oauth.guard import Bewaker, is_dpop
 from registry.oauth.inzage import Inzage
-from registry.oauth.scopes import Scope
+from registry.oauth.scopes import BUITEN, Scope
 from registry.oauth.server import INTROSPECT_PATH, JWKS_PATH, REVOKE_PATH, TOKEN_PATH, Autorisatieserver
 from registry.web.body import whole_body
 from registry.web.certificaat import CERTIFICATE
@@ -73,13 +73,14 @@ class ScopeGuard:
         state = connection.app.state
         await state.fresh()  # who is a member, and with which keys, as of now
         bewaker: Bewaker = state.bewaker
-        authorization = _authorization(connection)
+        authorization, buiten = _authorization(connection), self.scope in BUITEN
         if is_dpop(authorization):
             connection.scope["state"][NONCE] = bewaker.dpop.nonce()
-            found = await sync_to_thread(bewaker.identify_holder, authorization, _shown(connection))
+            shown = _shown(connection)
+            found = await sync_to_thread(bewaker.identify_holder, authorization, shown, ook_buiten=buiten)
         else:
             scope: Any = connection.scope
-            found = bewaker.identify(authorization, certificate=scope.get(CERTIFICATE))
+            found = bewaker.identify(authorization, certificate=scope.get(CERTIFICATE), ook_buiten=buiten)
         connection.scope["state"]["token"] = found  # a refusal knows of whom
         bewaker.require(found, self.scope)
 

@@ -10,7 +10,9 @@ from litestar.concurrency import sync_to_thread
 from msgspec import Struct
 
 from registry.oauth.guard import Toegangstoken
+from registry.projections.inzage import Kijker
 from registry.registrar.actueel import Actueel
+from registry.registrar.oinregister import Oinregister
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
@@ -33,6 +35,7 @@ class Office(Struct, frozen=True, kw_only=True):
     clock: Callable[[], datetime]
     base_url: str
     tempo: Tempo
+    oinregister: Oinregister
     beurten: Beurten
     weigerboek: Weigerboek
 
@@ -47,6 +50,12 @@ def token(request: AnyRequest) -> Toegangstoken:
     """Give the token that the guard of this route let through."""
     found: Toegangstoken = request.state.token
     return found
+
+
+def kijker(request: AnyRequest) -> Kijker:
+    """Say who looks, for the table of who sees what."""
+    asks = token(request)
+    return Kijker(oin=asks.oin, beheerder="toezicht:lezen" in asks.scopes)
 
 
 def address(request: AnyRequest) -> str:

@@ -17,6 +17,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Meta, Struct
 
 from registry import wire
+from registry.projections import inzage, rechten
 from registry.statements.namen import Digest, Naam, Partij
 from registry.statements.soorten import PAYLOADS
 from registry.web.doors import JSON, MOMENTS, AnyRequest, Door, answer, door
@@ -47,7 +48,11 @@ _INFO: Final = {
     "version": wire.VERSION,
     "description": (
         "Het register waarin Nederlandse overheidsorganisaties hun professionallijnen publiceren en ondertekenen. "
-        "Loketsoftware vraagt: wie kan ik nu bereiken voor deze vraag, mag ik dat, en wie anders?"
+        "Loketsoftware vraagt: wie kan ik nu bereiken voor deze vraag, mag ik dat, en wie anders?\n\n"
+        "## Wie mag wat\n\nWie publicist, loket of beheerder is, is ook lid.\n\n"
+        + "\n".join(rechten.tabel())
+        + "\n\n## Wie ziet wat\n\n"
+        + "\n".join(inzage.tabel())
     ),
     "contact": {
         "name": "Beheerteam Lijnwijzer",
@@ -73,7 +78,7 @@ _TAGS: Final = {
 }
 
 
-@get("/openapi.json", **door(answer=None, gives=(MEDIA_TYPE, JSON)))
+@get("/openapi.json", **door(inzage="beschrijving", answer=None, gives=(MEDIA_TYPE, JSON)))
 async def openapi_json(request: AnyRequest) -> Response[bytes | None]:
     """Give the description. Open to everyone, from everywhere (ADR /core/publish-openapi)."""
     return answer(
@@ -116,12 +121,7 @@ def describe(handlers: Iterable[HTTPRouteHandler], base_url: str) -> dict[str, A
                     "flows": {
                         "clientCredentials": {
                             "tokenUrl": f"{base_url}/oauth/token",
-                            "scopes": {
-                                "lijnen:lezen": "Alles lezen wat leden mogen zien.",
-                                "verklaringen:indienen": "Namens de eigen organisatie verklaringen indienen.",
-                                "metingen:schrijven": "Metingen doorgeven.",
-                                "toezicht:lezen": "Alles lezen wat het OBPT mag zien.",
-                            },
+                            "scopes": {scope: recht.uitleg for scope, recht in rechten.VAN_SCOPE.items()},
                         }
                     },
                 }

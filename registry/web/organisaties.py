@@ -9,10 +9,11 @@ from litestar.params import FromPath
 
 from registry import wire
 from registry.errors import NotFoundError
+from registry.projections.inzage import Gegeven, mag_zien
 from registry.projections.organisaties import Organisatie
 from registry.statements.leden import Rol
 from registry.web.doors import AnyRequest, answer, door, query
-from registry.web.office import office, token
+from registry.web.office import kijker, office
 from registry.web.paging import Paged, cut, links
 
 
@@ -28,17 +29,20 @@ class Ledenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, r
     operation_id="lijstOrganisaties",
     summary="De leden van het netwerk",
     tags=["organisaties"],
-    **door(scope="lijnen:lezen", query=Ledenvraag, answer=wire.Organisaties),
+    **door(inzage="leden", query=Ledenvraag, answer=wire.Organisaties),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """Organisaties op volgorde van OIN. Kandidaten ziet alleen de beheerder."""
-    asked = query(request, Ledenvraag)
-    over = oversees(request)
+    asked, at = query(request, Ledenvraag), office(request).clock()
+    over = kijker(request).beheerder
     found = [
-        wire.Organisatie.of(standing, oversees=over)
+        wire.Organisatie.of(standing, at, oversees=over)
         for _, standing in sorted(office(request).actueel.gids().organisaties.items())
         if may_see(request, standing)
-        and (asked.status in {None, standing.status} or (asked.status == "aangemeld" and over and standing.aanvraag))
+        and (
+            asked.status in {None, standing.op(at).status}
+            or (asked.status == "aangemeld" and over and standing.aanvraag)
+        )
         and (asked.rol is None or asked.rol in standing.rollen)
     ]
     page = wire.Organisaties(organisaties=tuple(cut(found, asked)), totaal=len(found))
@@ -50,11 +54,12 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     operation_id="toonOrganisatie",
     summary="Eén organisatie zoals zij nu staat",
     tags=["organisaties"],
-    **door(scope="lijnen:lezen", answer=wire.Organisatie, fouten=(404,)),
+    **door(inzage="leden", answer=wire.Organisatie, fouten=(404,)),
 )
 async def toon(request: AnyRequest, oin: FromPath[str]) -> Response[bytes | None]:
     """Wie de organisatie is, of zij lid is, en wat zij mag. In plaats van de OIN mag ook de afkorting."""
-    return answer(request, wire.Organisatie.of(_found(request, oin), oversees=oversees(request)))
+    standing, at = _found(request, oin), office(request).clock()
+    return answer(request, wire.Organisatie.of(standing, at, oversees=kijker(request).beheerder))
 
 
 @get(
@@ -62,7 +67,7 @@ async def toon(request: AnyRequest, oin: FromPath[str]) -> Response[bytes | None
     operation_id="toonSleutels",
     summary="De publieke sleutels van een organisatie",
     tags=["organisaties"],
-    **door(scope="lijnen:lezen", answer=wire.Sleutelset, fouten=(404,)),
+    **door(inzage="leden", answer=wire.Sleutelset, fouten=(404,)),
 )
 async def sleutels(request: AnyRequest, oin: FromPath[str]) -> Response[bytes | None]:
     """Alle sleutels als JWK Set, ook die van vroeger: een oude verklaring controleert u met de sleutel van toen."""
@@ -71,12 +76,8 @@ async def sleutels(request: AnyRequest, oin: FromPath[str]) -> Response[bytes | 
 
 def may_see(request: AnyRequest, standing: Organisatie) -> bool:
     """Say whether the asker may know of an organisation: members know members, the beheerder knows candidates."""
-    return standing.lid_sinds is not None or standing.oin == token(request).oin or oversees(request)
-
-
-def oversees(request: AnyRequest) -> bool:
-    """Say whether the asker is the beheerder."""
-    return "toezicht:lezen" in token(request).scopes
+    gegeven: Gegeven = "kandidaten" if standing.lid_sinds is None else "leden"
+    return mag_zien(kijker(request), gegeven, {"eigenaar": {standing.oin}})
 
 
 def _found(request: AnyRequest, partij: str) -> Organisatie:

@@ -44,7 +44,7 @@ class Lijnenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     operation_id="lijstProfessionallijnen",
     summary="Lijnen zoals zij nu staan",
     tags=["professionallijnen"],
-    **door(scope="lijnen:lezen", query=Lijnenvraag, answer=wire.Professionallijnen, fouten=(429,)),
+    **door(inzage="lijnen", query=Lijnenvraag, answer=wire.Professionallijnen, fouten=(429,)),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """Alle lijnen die aan de vraag voldoen, op volgorde van OIN en naam."""
@@ -74,7 +74,7 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     operation_id="toonProfessionallijn",
     summary="Eén lijn zoals zij nu staat",
     tags=["professionallijnen"],
-    **door(scope="lijnen:lezen", answer=wire.ProfessionallijnStand, gives=(JSON, JOSE), fouten=(404, 429)),
+    **door(inzage="lijnen", answer=wire.ProfessionallijnStand, gives=(JSON, JOSE), fouten=(404, 429)),
 )
 async def toon(request: AnyRequest, oin: FromPath[str], naam: FromPath[str]) -> Response[bytes | None]:
     """De lijn met haar status en of zij nu bereikbaar is; met `Accept: application/jose` het ondertekende origineel."""

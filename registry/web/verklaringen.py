@@ -15,6 +15,7 @@ from registry import wire
 from registry.errors import NotFoundError
 from registry.oauth.scopes import Scope
 from registry.projections.bundel import Bundel
+from registry.projections.inzage import gegeven_of, mag_zien
 from registry.registrar.admission import admit
 from registry.registrar.history import bundle, chain, find
 from registry.statements.envelope import MAX_BYTES, Signed, open_envelope, peek_soort
@@ -22,8 +23,7 @@ from registry.store.protocol import Record, Store
 from registry.web.body import whole_body
 from registry.web.doors import JSON, AnyRequest, answer, door, query
 from registry.web.oauth import guard
-from registry.web.office import Office, address, in_turn, office, token
-from registry.web.organisaties import oversees
+from registry.web.office import Office, address, in_turn, kijker, office, token
 from registry.web.paging import Paged, links
 
 JOSE: Final = "application/jose"
@@ -85,7 +85,7 @@ async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     operation_id="lijstVerklaringen",
     summary="Alles wat over één onderwerp is gezegd",
     tags=["verklaringen"],
-    **door(scope="lijnen:lezen", query=Onderwerpvraag, answer=wire.Verklaringen, fouten=(429,)),
+    **door(inzage="verklaringen", query=Onderwerpvraag, answer=wire.Verklaringen, fouten=(429,)),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """De verklaringen over een `sub`, de laatste eerst. De digest van de eerste is de `vorige` van de volgende."""
@@ -99,7 +99,7 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     operation_id="toonVerklaring",
     summary="Eén verklaring",
     tags=["verklaringen"],
-    **door(scope="lijnen:lezen", answer=wire.Verklaring, gives=(JSON, JOSE), fouten=(404, 429)),
+    **door(inzage="verklaringen", answer=wire.Verklaring, gives=(JSON, JOSE), fouten=(404, 429)),
 )
 async def toon(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | None]:
     """De verklaring als JSON; met `Accept: application/jose` het ondertekende origineel, byte voor byte."""
@@ -115,7 +115,7 @@ async def toon(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | N
     operation_id="toonBundel",
     summary="Een verklaring met alles waarop zij rust",
     tags=["verklaringen"],
-    **door(scope="lijnen:lezen", answer=Bundel, fouten=(404, 429)),
+    **door(inzage="verklaringen", answer=Bundel, fouten=(404, 429)),
 )
 async def bundel(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | None]:
     """Genoeg om de verklaring zonder het register te controleren: aanmelding, toelating, sleutels, en elk bewijs."""
@@ -144,14 +144,13 @@ async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
 
 
 def _visible(request: AnyRequest) -> Visible:
-    """Say which statements the asker may see: all, but of applications only the one admitted last."""
-    gids = office(request).actueel.gids()
+    """Say which statements the asker may see, by the table of who sees what."""
+    gids, who = office(request).actueel.gids(), kijker(request)
 
     def sees(signed: Signed) -> bool:
         standing = gids.organisaties.get(signed.oin)
-        if signed.soort != "aanmelding" or oversees(request) or signed.oin == token(request).oin:
-            return True
-        return standing is not None and standing.lid_sinds is not None and standing.aanmelding == signed.digest
+        geldt = standing is not None and standing.lid_sinds is not None and standing.aanmelding == signed.digest
+        return mag_zien(who, gegeven_of(signed.body, geldt=geldt), {"eigenaar": {signed.oin}})
 
     return sees
 

@@ -34,7 +34,7 @@ class Weigeringenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=T
     operation_id="lijstWeigeringen",
     summary="Wat er geweigerd is, aan wie en waarom",
     tags=["toezicht"],
-    **door(scope="toezicht:lezen", query=Weigeringenvraag, answer=wire.Weigeringen, fouten=(429,)),
+    **door(inzage="weigeringen", query=Weigeringenvraag, answer=wire.Weigeringen, fouten=(429,)),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """Weigeringen, geteld per minuut, de laatste eerst. Wat er gestuurd is, staat er niet bij, en geen adressen.

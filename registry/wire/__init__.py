@@ -6,6 +6,7 @@ Bodies of statements go as they were said (see statements/); the shapes here sta
 are Dutch and camelCase, moments are UTC, and a link is a path below the base of the API.
 """
 
+from registry.wire.aanmeldingen import Aanmeldingen, AanmeldingStand, Aflopend, EigenStand, Sleuteltermijn
 from registry.wire.contactroutes import (
     Belofte,
     Betrokken,
@@ -37,11 +38,15 @@ VERSION = "1.0.0"
 
 __all__ = [
     "VERSION",
+    "AanmeldingStand",
+    "Aanmeldingen",
+    "Aflopend",
     "Belofte",
     "Bereikbaarheid",
     "Betrokken",
     "Bewijs",
     "Contactroutes",
+    "EigenStand",
     "GeenVerkeerdeDeur",
     "Jwk",
     "KanaalBereikbaar",
@@ -61,6 +66,7 @@ __all__ = [
     "Professionallijnen",
     "Route",
     "Sleutelset",
+    "Sleuteltermijn",
     "Stand",
     "StoringStand",
     "Verklaring",

@@ -43,15 +43,17 @@ class Organisatie(Struct, frozen=True, kw_only=True, rename="camel", omit_defaul
     tooi: str | None = None
     plateau: int | None = None
     geldig_tot: date | None = None
+    geschorst_tot: Annotated[date | None, Meta(description="Laatste dag van de schorsing; zonder: geen einde.")] = None
     lid_sinds: datetime | None = None
     reden: str | None = None
     dpop_verplicht: Annotated[bool, Meta(description="Deze organisatie krijgt alleen tokens met DPoP.")] = False
     aanvraag: Annotated[str | None, Meta(description="Voor de beheerder: digest van een aanmelding die wacht.")] = None
 
     @classmethod
-    def of(cls, standing: Standing, *, oversees: bool) -> Self:
+    def of(cls, standing: Standing, at: datetime, *, oversees: bool) -> Self:
         """Write an organisation; `oversees`: for the beheerder, who sees that an application waits."""
-        same = {name: getattr(standing, name) for name in cls.__struct_fields__ if name not in {"links", "aanvraag"}}
+        now = standing.op(at)
+        same = {name: getattr(now, name) for name in cls.__struct_fields__ if name not in {"links", "aanvraag"}}
         waits = standing.aanvraag.digest if standing.aanvraag and oversees else None
         return cls(**same, aanvraag=waits, links=Zelf(Link(f"/v1/organisaties/{standing.oin}")))
 

@@ -14,7 +14,12 @@ ENGLISH = re.compile(
     r"unexpected|extra|no such|did you mean|not a valid|the|integer|text|path|env var)\b",
     re.IGNORECASE,
 )
-HELP: list[tuple[str, ...]] = [(), *((name,) for name in OPDRACHTEN), ("sleutel", "nieuw"), ("sleutel", "toon")]
+GROEPEN = {"sleutel": ("nieuw", "toon", "vervang"), "toezicht": ("weigeringen",)}
+BLADEN = [
+    *((name,) for name in OPDRACHTEN if name not in GROEPEN),
+    *((name, part) for name, parts in GROEPEN.items() for part in parts),
+]
+HELP: list[tuple[str, ...]] = [(), *((name,) for name in GROEPEN), *BLADEN]
 
 
 def without_names(text: str) -> str:
@@ -40,10 +45,15 @@ def test_help_names_every_command_and_says_what_it_does(lijn: Lijn) -> None:
     assert all(len(words) > 10 for _, words in told)
 
 
-@pytest.mark.parametrize("name", OPDRACHTEN)
-def test_every_command_knows_json(lijn: Lijn, name: str) -> None:
-    for command in [(name,)] if name != "sleutel" else [("sleutel", "nieuw"), ("sleutel", "toon")]:
-        assert "--json" in lijn(*command, "--help").out
+@pytest.mark.parametrize("command", BLADEN, ids=" ".join)
+def test_every_command_knows_json(lijn: Lijn, command: tuple[str, ...]) -> None:
+    assert "--json" in lijn(*command, "--help").out
+
+
+@pytest.mark.parametrize("name", GROEPEN)
+def test_a_group_names_its_commands(lijn: Lijn, name: str) -> None:
+    lines = lijn(name, "--help").out.split("Opdrachten:")[1].splitlines()
+    assert tuple(line.split()[0] for line in lines if re.match(r"  \S", line)) == GROEPEN[name]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class Served:
         net.obpt.say(voorstel_kalender(2027), "kalender/2027")
         self.svb = svb = net.lid("svb", organisatiesoort="uitvoeringsorganisatie")
         cjib = net.lid("cjib")
-        enschede = net.lid("enschede", rollen=("loket",), organisatiesoort="gemeente")
+        enschede = net.lid("enschede", rollen=("loket", "beheerder"), organisatiesoort="gemeente")
         net.kandidaat("wacht")
         svb.publiceer(full_line())
         svb.publiceer(lijn("opgeheven"))

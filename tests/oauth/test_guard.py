@@ -62,7 +62,7 @@ def invalid(netwerk: Netwerk, token: str) -> bool:
 def test_a_token_says_who_calls_and_what_it_may(netwerk: Netwerk) -> None:
     token = netwerk.bewaker.identify(f"Bearer {netwerk.token(netwerk.svb)}")
     assert (token.oin, token.client_id) == (SVB, netwerk.svb.client_id)
-    assert token.scopes == {"lijnen:lezen", "verklaringen:indienen", "metingen:schrijven"}
+    assert token.scopes == {"aanmelding:lezen", "lijnen:lezen", "verklaringen:indienen", "metingen:schrijven"}
     assert token.expires_at == NU + timedelta(seconds=LIFETIME_S)
     assert token.jti.startswith("jti-of-a-test")
 
@@ -176,7 +176,8 @@ def test_a_lost_role_takes_its_scopes_along(netwerk: Netwerk, *, cached: bool) -
     if cached:
         assert "toezicht:lezen" in netwerk.bewaker.identify(f"Bearer {token}").scopes
     netwerk.change(netwerk.obpt.oin, rollen=("publicist",))
-    assert netwerk.bewaker.identify(f"Bearer {token}").scopes == {"lijnen:lezen", "verklaringen:indienen"}
+    still = {"aanmelding:lezen", "lijnen:lezen", "verklaringen:indienen"}
+    assert netwerk.bewaker.identify(f"Bearer {token}").scopes == still
 
 
 def test_a_new_role_brings_no_scope_that_the_token_does_not_have(netwerk: Netwerk) -> None:

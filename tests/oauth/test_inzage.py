@@ -134,7 +134,7 @@ def test_scopes_are_those_of_now(client: TestClient[Any], netwerk: Netwerk) -> N
     token = netwerk.token(netwerk.obpt)
     assert "toezicht:lezen" in about(client, netwerk.obpt, token, netwerk)["scope"]
     netwerk.change(netwerk.obpt.oin, rollen=("publicist",))
-    assert about(client, netwerk.obpt, token, netwerk)["scope"] == "lijnen:lezen verklaringen:indienen"
+    assert about(client, netwerk.obpt, token, netwerk)["scope"] == "aanmelding:lezen lijnen:lezen verklaringen:indienen"
 
 
 # --- revocation ------------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_a_token_says_what_rfc_9068_and_the_dutch_profile_ask(netwerk: Netwerk) 
         "iat": int(NU.timestamp()),
         "exp": int(NU.timestamp()) + LIFETIME_S,
         "jti": "…",
-        "scope": "lijnen:lezen verklaringen:indienen metingen:schrijven",
+        "scope": "aanmelding:lezen lijnen:lezen verklaringen:indienen metingen:schrijven",
         "sleutel": thumbprint(netwerk.svb.jwk),
     }
 
@@ -125,10 +125,13 @@ def replace_key(of: Klant, by: Klant) -> Klant:
 @pytest.mark.parametrize(
     ("rollen", "scope"),
     [
-        (("publicist",), "lijnen:lezen verklaringen:indienen metingen:schrijven"),
-        (("loket",), "lijnen:lezen verklaringen:indienen metingen:schrijven"),
-        (("beheerder",), "lijnen:lezen verklaringen:indienen toezicht:lezen"),
-        (("beheerder", "loket"), "lijnen:lezen verklaringen:indienen metingen:schrijven toezicht:lezen"),
+        (("publicist",), "aanmelding:lezen lijnen:lezen verklaringen:indienen metingen:schrijven"),
+        (("loket",), "aanmelding:lezen lijnen:lezen verklaringen:indienen metingen:schrijven"),
+        (("beheerder",), "aanmelding:lezen lijnen:lezen verklaringen:indienen toezicht:lezen"),
+        (
+            ("beheerder", "loket"),
+            "aanmelding:lezen lijnen:lezen verklaringen:indienen metingen:schrijven toezicht:lezen",
+        ),
     ],
 )
 def test_who_asks_for_no_scope_gets_all_that_its_roles_allow(

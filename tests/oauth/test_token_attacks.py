@@ -290,7 +290,7 @@ def test_an_afkorting_is_no_client(netwerk: Netwerk) -> None:
     assert refuses(netwerk, netwerk.svb.assertion(iss="svb.zaaksysteem", sub="svb.zaaksysteem"))
 
 
-@pytest.mark.parametrize("status", ["aangemeld", "geschorst", "uitgetreden"])
+@pytest.mark.parametrize("status", ["aangemeld", "uitgetreden"])
 def test_who_is_no_member_now(netwerk: Netwerk, status: Status) -> None:
     netwerk.change(SVB, status=status)
     assert refuses(netwerk, netwerk.svb.assertion())

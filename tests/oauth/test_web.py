@@ -288,7 +288,8 @@ def test_a_suspended_member_is_out_at_the_next_request(client: TestClient[Any], 
     assert client.get("/v1/lijnen", headers=headers).status_code == 200
     netwerk.change(SVB, status="geschorst")
     assert client.get("/v1/lijnen", headers=headers).json()["code"] == "token-ongeldig"
-    assert is_oauth_error(ask(client, netwerk.svb.form()), "invalid_client")
+    assert ask(client, netwerk.svb.form()).json()["scope"] == "aanmelding:lezen"
+    assert is_oauth_error(ask(client, netwerk.svb.form(scope="lijnen:lezen")), "invalid_scope")
 
 
 def test_each_connection_has_its_own_caller(client: TestClient[Any], netwerk: Netwerk) -> None:

@@ -216,3 +216,76 @@ def test_who_applies_under_the_name_of_who_left_shows_nothing_of_it_to_members(n
         register = uwv.register(http)
         seen = [found.naam for found in register.organisaties().organisaties]
     assert "Bel uw bank op 0900" not in seen
+
+
+def suspend(net: Network, lid: Lid, tot: date | None) -> None:
+    said = Toelating(status="geschorst", reden="Op onderzoek.", geschorst_tot=tot)
+    net.obpt.say(said, f"toelating/{lid.oin}")
+
+
+def test_a_suspension_ends_after_its_last_day_in_the_netherlands_and_nobody_says_so(net: Network) -> None:
+    svb = net.lid("svb", ("publicist", "loket"))
+    suspend(net, svb, date(2026, 11, 30))
+    member = standing(net, svb)
+    last, after = datetime(2026, 11, 30, 22, 59, 59, tzinfo=UTC), datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
+    assert not member.is_lid(last)
+    assert (member.op(last).status, member.op(last).reden) == ("geschorst", "Op onderzoek.")
+    assert member.is_lid(after)
+    assert (member.op(after).status, member.op(after).reden, member.op(after).geschorst_tot) == (
+        "toegelaten",
+        None,
+        None,
+    )
+    assert member.op(after).rollen == ("publicist", "loket")
+
+
+def test_who_is_back_by_the_clock_speaks_again_and_not_before(net: Network) -> None:
+    svb = net.lid("svb")
+    suspend(net, svb, date(2026, 11, 23))
+    with pytest.raises(RefusedError) as refused:
+        svb.publiceer()
+    assert refused.value.code == "geen-lid"
+    net.clock.move(hours=13)
+    svb.publiceer()
+    assert svb.oin in net.gids().leden(date(2026, 11, 24).toordinal())
+    assert svb.oin not in net.gids().leden(date(2026, 11, 23).toordinal())
+
+
+def test_the_term_of_a_member_may_end_during_its_suspension(net: Network) -> None:
+    svb = net.lid("svb")
+    net.laat_toe(svb, geldig_tot=date(2026, 11, 25))
+    suspend(net, svb, date(2026, 11, 26))
+    assert not standing(net, svb).is_lid(datetime(2026, 11, 27, 12, tzinfo=UTC))
+    net.clock.move(days=4)
+    with pytest.raises(RefusedError) as refused:
+        svb.publiceer()
+    assert refused.value.detail == "De toelating van deze organisatie is verlopen."
+
+
+def test_a_suspension_of_which_the_last_day_is_over_is_refused(net: Network) -> None:
+    svb = net.lid("svb")
+    with pytest.raises(RefusedError) as refused:
+        suspend(net, svb, date(2026, 11, 22))
+    assert [fout.veld for fout in refused.value.fouten] == ["toelating.geschorstTot"]
+    suspend(net, svb, date(2026, 11, 23))
+
+
+def test_a_new_suspension_replaces_the_end_of_the_one_before(net: Network) -> None:
+    svb = net.lid("svb")
+    suspend(net, svb, date(2026, 11, 25))
+    suspend(net, svb, None)
+    assert not standing(net, svb).is_lid(datetime(2027, 11, 25, tzinfo=UTC))
+    net.laat_toe(svb)
+    assert standing(net, svb).geschorst_tot is None
+
+
+def test_why_an_application_was_turned_down_stands_until_somebody_applies_again(net: Network) -> None:
+    svb = net.kandidaat("svb")
+    leave(net, svb)
+    afwijzing = net.gids().afwijzingen[svb.oin]
+    assert (afwijzing.reden, afwijzing.aanvraag.body.naam) == ("Op verzoek.", "Organisatie svb")
+    assert net.gids().organisatie(svb.oin) is None
+    svb.say(svb.aanmelding(("publicist",)))
+    assert net.gids().afwijzingen == {}
+    net.laat_toe(svb)
+    assert net.gids().afwijzingen == {}

@@ -48,6 +48,8 @@ def test_every_fault_of_an_application_is_named() -> None:
         ("naam", "SVB\u202e", "patroon"),
         ("afkorting", "SVB", "patroon"),
         ("afkorting", "", "patroon"),
+        ("oin", "00000012000000001000", "voorvoegsel"),
+        ("oin", "00000001002179909000", "elfproef"),
         ("tooi", "javascript:alert(1)", "patroon"),
         ("rollen", [], "lengte"),
         ("sleutels", [], "lengte"),
@@ -97,6 +99,13 @@ def test_there_is_no_other_status_to_give(status: object) -> None:
 
 def test_a_role_is_given_once() -> None:
     assert found({"status": "toegelaten", "rollen": ["loket", "loket"]}, Toelating) == [("rollen", "dubbel")]
+
+
+@pytest.mark.parametrize("status", ["toegelaten", "uitgetreden"])
+def test_only_a_suspension_has_a_last_day_of_its_own(status: str) -> None:
+    said = {"status": status, "rollen": ["loket"], "reden": "Op onderzoek.", "geschorstTot": "2026-12-31"}
+    assert found(said, Toelating) == [("geschorstTot", "samenhang")]
+    assert found(said | {"status": "geschorst"}, Toelating) == []
 
 
 def test_only_who_is_admitted_can_have_to_use_dpop() -> None:

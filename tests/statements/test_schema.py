@@ -137,6 +137,7 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
             rollen=("publicist",),
             plateau=1,
             geldig_tot=date(2027, 1, 1),
+            geschorst_tot=date(2026, 12, 1),
             aanmelding="ab" * 32,
             reden="Op onderzoek.",
             dpop_verplicht=True,
@@ -391,7 +392,7 @@ def test_what_has_the_right_shape_can_be_judged_as_a_whole_without_a_crash(data:
 
 
 def _is_when(document: Any, path: Path) -> bool:
-    return bool(path) and path[-1] in {"van", "tot", "datum", "geldigTot", "geldigVan", "bevestigd"}
+    return bool(path) and path[-1] in {"van", "tot", "datum", "geldigTot", "geldigVan", "geschorstTot", "bevestigd"}
 
 
 # --- all of them, where, and without what was sent -------------------------------------------------------------------

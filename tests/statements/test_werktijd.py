@@ -216,7 +216,7 @@ def test_a_year_is_said_when_it_is_another_one() -> None:
     assert spreek_moment(at("2027-01-04 08:00"), peildatum=date(2027, 12, 24)) == "maandag 4 januari 9.00 uur"
 
 
-@pytest.mark.parametrize("noun", ["klok", "spreektaal", "openingstijden", "feestdagen", "bereikbaarheid"])
+@pytest.mark.parametrize("noun", ["klok", "spreektaal", "openingstijden", "feestdagen", "bereikbaarheid", "oin"])
 def test_the_examples_in_the_docstrings_run(noun: str) -> None:
     result = doctest.testmod(import_module(f"registry.statements.{noun}"))
     assert result.attempted

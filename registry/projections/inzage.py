@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Who sees what: the other table. Every route names the row that it shows, and obeys it.
+
+    iedereen      also without a token
+    lid           every member in good standing
+    eigenaar      the organisation that it is about, or that said it
+    partij        either party of a case
+    melder        who reported it
+    betrokkene    the organisation that it is about, when somebody else reported it
+    beheerder     the OBPT
+
+A row also names the scope that a token must have. `eigenaar` of an application is whoever has its key, and nobody
+else: anyone can sign one for any OIN.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from registry.projections.rechten import Scope
+from registry.statements.leden import Aanmelding
+
+Band = Literal["eigenaar", "partij", "melder", "betrokkene"]
+Wie = Literal["iedereen", "lid", "eigenaar", "partij", "melder", "betrokkene", "beheerder"]
+Gegeven = Literal[
+    "logboek",
+    "beschrijving",
+    "lijnen",
+    "leden",
+    "afspraken",
+    "verklaringen",
+    "kandidaten",
+    "eigen-stand",
+    "aanmeldingen",
+    "aflopend",
+    "weigeringen",
+    "zaken",
+    "metingen",
+]
+
+
+class Inzage(Struct, frozen=True):
+    """A row: what it is, who sees it, and with which scope; without a scope it is open."""
+
+    wat: str
+    wie: frozenset[Wie]
+    scope: Scope | None
+
+
+INZAGE: Final[Mapping[Gegeven, Inzage]] = MappingProxyType(
+    {
+        "logboek": Inzage("het logboek: alleen digests", frozenset({"iedereen"}), None),
+        "beschrijving": Inzage("de beschrijving van de API en de uitleg bij fouten", frozenset({"iedereen"}), None),
+        "lijnen": Inzage("lijnen, storingen en contactroutes", frozenset({"lid"}), "lijnen:lezen"),
+        "leden": Inzage("leden en hun sleutels", frozenset({"lid"}), "lijnen:lezen"),
+        "afspraken": Inzage("loketten en kalenders", frozenset({"lid"}), "lijnen:lezen"),
+        "verklaringen": Inzage("wat er gezegd is, behalve aanmeldingen", frozenset({"lid"}), "lijnen:lezen"),
+        # what a member reads with the scope of the rows above, when it is of one who is not a member (yet)
+        "kandidaten": Inzage(
+            "kandidaten, en aanmeldingen die niet (meer) gelden", frozenset({"eigenaar", "beheerder"}), "lijnen:lezen"
+        ),
+        "eigen-stand": Inzage(
+            "hoe een organisatie er zelf voor staat, ook als zij geen lid is",
+            frozenset({"eigenaar"}),
+            "aanmelding:lezen",
+        ),
+        "aanmeldingen": Inzage("aanmeldingen die wachten, met controles", frozenset({"beheerder"}), "toezicht:lezen"),
+        "aflopend": Inzage("wat binnenkort afloopt", frozenset({"beheerder"}), "toezicht:lezen"),
+        "weigeringen": Inzage("wat er geweigerd is, en waarom", frozenset({"beheerder"}), "toezicht:lezen"),
+        "zaken": Inzage("normschendingen", frozenset({"partij", "beheerder"}), "lijnen:lezen"),
+        "metingen": Inzage("metingen", frozenset({"melder", "betrokkene", "beheerder"}), "lijnen:lezen"),
+    }
+)
+
+
+class Kijker(Struct, frozen=True, kw_only=True):
+    """Who looks: a member in good standing, and whether it is the beheerder with a token that says so."""
+
+    oin: str
+    beheerder: bool = False
+
+
+def mag_zien(kijker: Kijker, gegeven: Gegeven, banden: Mapping[Band, Collection[str]] = MappingProxyType({})) -> bool:
+    """Say whether a member may see something.
+
+    Args:
+        banden: whose it is: for each band, the OINs that have it.
+    """
+    wie = INZAGE[gegeven].wie
+    if "iedereen" in wie or "lid" in wie or ("beheerder" in wie and kijker.beheerder):
+        return True
+    return any(kijker.oin in oins for band, oins in banden.items() if band in wie)
+
+
+def gegeven_of(body: object, *, geldt: bool) -> Gegeven:
+    """Say of which row a statement is. `geldt`: for an application, that it is the one a member was admitted on."""
+    return "kandidaten" if isinstance(body, Aanmelding) and not geldt else "verklaringen"
+
+
+def tabel() -> Iterator[str]:
+    """Write the table in Markdown, for people."""
+    yield "| wat | wie | scope |"
+    yield "|---|---|---|"
+    for row in INZAGE.values():
+        yield f"| {row.wat} | {', '.join(sorted(row.wie))} | {f'`{row.scope}`' if row.scope else ''} |"
