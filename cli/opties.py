@@ -9,12 +9,25 @@ from typing import Annotated
 
 import typer
 
+from cli.fouten import GebruikError
+
 Json = Annotated[bool, typer.Option("--json", help="Geef de uitkomst als JSON.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Geef de uitkomst als CSV, voor een rekenblad.")]
 Ja = Annotated[bool, typer.Option("--ja", help="Vraag niet of het mag.")]
 Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="YAML-bestand, of JSON als de naam op .json eindigt.")]
 Bestanden = Annotated[
     list[Path], typer.Argument(metavar="BESTAND…", help="YAML-bestanden, of JSON als de naam op .json eindigt.")
 ]
+
+
+def een_vorm(*, json: bool, csv: bool) -> None:
+    """Insist on one form of output.
+
+    Raises:
+        GebruikError: both were asked for.
+    """
+    if json and csv:
+        raise GebruikError("Kies --json of --csv, niet allebei.")
 
 
 def dag(text: str) -> date:

@@ -1,12 +1,15 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""`lijn toezicht`: what the beheerder watches."""
+"""`lijn toezicht`: what the beheerder watches. Figures of the network stand in files of their own."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from cli.leercirkel import leercirkel
+from cli.loketcijfers import loketcijfers
+from cli.naleving import naleving
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Json, getal, moment
 
@@ -24,6 +27,11 @@ _VEEL: Final = 10  # a minute: more than a mistake
 @app.callback()
 def toezicht() -> None:
     """Zien hoe het netwerk wordt gebruikt (alleen voor de beheerder)."""
+
+
+app.command("naleving", cls=Opdracht)(naleving)
+app.command("leercirkel", cls=Opdracht)(leercirkel)
+app.command("loketcijfers", cls=Opdracht)(loketcijfers)
 
 
 @app.command("weigeringen", cls=Opdracht)

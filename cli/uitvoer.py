@@ -9,7 +9,7 @@ from a register that we do not know yet, so whatever could steer a terminal is t
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, TextIO
 
 import msgspec
@@ -68,6 +68,14 @@ class Uitvoer:
         for regel in regels:
             _write(sys.stdout, regel)
 
+    def csv(self, kop: Sequence[str], rijen: Iterable[Sequence[object]]) -> None:
+        """Give rows for a spreadsheet: commas, a point in numbers, empty where nothing is known."""
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(kop)
+        writer.writerows([_cel(waarde) for waarde in rij] for rij in rijen)
+
     def meld(self, *delen: Deel) -> None:
         """Say something on the side: progress, a difference, a fault. Silent with `--json`."""
         if not self.json:
@@ -81,6 +89,19 @@ class Uitvoer:
         """Ask something, also with `--json`: somebody is waiting at the terminal."""
         sys.stderr.write(_clean(tekst))
         sys.stderr.flush()
+
+
+def kolommen(rijen: Sequence[Sequence[Deel]]) -> list[Regel]:
+    """Set rows in columns, each as wide as its widest; the first to the left, the others to the right."""
+    wide = [max(len(_text(rij[i])) for rij in rijen) for i in range(max(map(len, rijen), default=0))]
+    lines: list[Regel] = []
+    for rij in rijen:
+        delen: list[Deel] = []
+        for i, deel in enumerate(rij):
+            space = " " * (wide[i] - len(_text(deel)))
+            delen += [deel, space] if i == 0 else ["  ", space, deel]
+        lines.append(tuple(delen))
+    return lines
 
 
 def tabel(rijen: Iterable[tuple[str, Regel]], *, inspringen: int = 0) -> list[Regel]:
@@ -105,6 +126,20 @@ def _wrap(waarde: Regel, width: int) -> list[Regel]:
     return [
         (line,) for line in textwrap.wrap(waarde[0], max(width, 30), break_long_words=False, break_on_hyphens=False)
     ]
+
+
+def _text(deel: Deel) -> str:
+    return deel if isinstance(deel, str) else deel.tekst
+
+
+def _cel(waarde: object) -> object:
+    """Write a value for a spreadsheet, that must not take a text for a formula."""
+    if waarde is None:
+        return ""
+    if isinstance(waarde, bool):
+        return "ja" if waarde else "nee"
+    text = _clean(waarde) if isinstance(waarde, str) else waarde
+    return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@")) and text != "-" else text
 
 
 def _columns() -> int:

@@ -179,6 +179,18 @@ class Register:
         """List the norms of the network, a page at a time."""
         return self._get("/v1/servicenormen", wire.Servicenormen, **filters)
 
+    def naleving(self, **filters: str | int | None) -> wire.NalevingLijst:
+        """Read whether lines keep the norms, a page at a time; without `organisatie` or `lijn` one's own."""
+        return self._get("/v1/naleving", wire.NalevingLijst, **filters)
+
+    def loketcijfers(self, **filters: str | int | None) -> wire.Loketcijfers:
+        """Read with what citizens come to lokets, a page at a time."""
+        return self._get("/v1/loketcijfers", wire.Loketcijfers, **filters)
+
+    def leercirkel(self, **filters: str | int | None) -> wire.Leercirkel:
+        """Read what the network can learn."""
+        return self._get("/v1/leercirkel", wire.Leercirkel, **filters)
+
     def verklaringen(self, sub: str) -> Sequence[wire.Verklaring]:
         """List what was said about a sub, the last first: the first one's digest is the `vorige` of the next."""
         return self._get("/v1/verklaringen", wire.Verklaringen, sub=sub).verklaringen

@@ -238,6 +238,7 @@ class _Nieuw:
         self.loketten, self.kalenders = dict(gids.loketten), dict(gids.kalenders)
         self.servicenormen = dict(gids.servicenormen)
         self.afwijzingen = dict(gids.afwijzingen)
+        self.servicenormen = dict(gids.servicenormen)
         self.members: set[str] = set()
         self.lines: set[str] = set()
 

@@ -82,20 +82,19 @@ class Werkuren:
         heel = sum(eerder[-1] for eerder in tussen if eerder)
         return heel + self._blok(laatste).tot(tot_s) - self._blok(eerste).tot(van_s)
 
-    def duur(self, van_s: int, tot_s: int) -> int:
-        """Count what passed, as the module says."""
-        return self.geopend(van_s, tot_s) + (not self.open(tot_s - 1)) if van_s < tot_s else 0
-
     def op_dag(self, dag: int) -> int:
         """Count the seconds that it is open on a day (`date.toordinal`)."""
         found = self._dagen.get(dag)
         if found is None:
             begin, einde = (_midnight(date.fromordinal(n)) for n in (dag, dag + 1))
-            blok = self._blok(dag // BLOK_DAGEN)
             if len(self._dagen) >= MAX_DAGEN:
                 self._dagen.clear()
-            found = self._dagen[dag] = blok.tot(einde) - blok.tot(begin)
+            found = self._dagen[dag] = self.geopend(begin, einde)
         return found
+
+    def duur(self, van_s: int, tot_s: int) -> int:
+        """Count what passed, as the module says."""
+        return self.geopend(van_s, tot_s) + (not self.open(tot_s - 1)) if van_s < tot_s else 0
 
     def _blok(self, nummer: int) -> _Blok:
         found = self._blokken.get(nummer)

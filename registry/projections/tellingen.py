@@ -53,9 +53,7 @@ _UITKOMST: Final = {uitkomst: i for i, uitkomst in enumerate(UITKOMSTEN)}
 _UITGEBLEVEN: Final = len(KLOKKEN)  # in the place of a clock
 _DAGKLOK: Final = _KLOK["werkdagen"]  # from here on, a clock counts days
 _PER_MAAT: Final = (len(KLOKKEN) + 1) * len(UITKOMSTEN)
-_OP_AFSPRAAK: Final = frozenset(
-    {"balie", "videobellen"}
-)  # one comes there for what was agreed; elsewhere one agrees it
+_OP_AFSPRAAK: Final = frozenset({"balie", "videobellen"})  # one comes there for what was agreed elsewhere
 _TOEGEZEGD: Final = _MATEN["toegezegd-terugbelmoment"]
 _WIDTHS: Final[tuple[tuple[int, Literal["B", "H", "I", "Q"]], ...]] = (
     (1 << 8, "B"),

@@ -48,7 +48,7 @@ def hulpvragen(
     many = initiatief.burgers
     landelijk, meerdere = round(many * initiatief.landelijk / 100), round(many * initiatief.meerdere / 100)
     contact = round(initiatief.contact_bekend * initiatief.contact / 100)
-    answers: list[str | None] = ["ja"] * contact + ["nee"] * (initiatief.contact_bekend - contact)
+    answers: list[str | None] = [*["ja"] * contact, *["nee"] * (initiatief.contact_bekend - contact)]
     answers += [None] * (many - len(answers))  # not written down
     chance.shuffle(answers)
     last_s = int((TOT - initiatief.begonnen).total_seconds())

@@ -22,7 +22,7 @@ from registry.statements.soorten import SOORTEN, Body
 from registry.web import oauth
 from registry.web.app import OPEN, V1
 from registry.web.doors import Door
-from tests.contract.served import loket
+from tests.contract.served import loket, norm
 from tests.support.network import Lid, lijn, storing
 from tests.web.gasten import BUITEN, GASTEN, IEDEREEN, KANDIDATEN, LEDEN, Gasten, gasten
 from tests.web.routes import METHODS
@@ -74,6 +74,7 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ("GET", "/v1/verklaringen/{digest}/bundel"): _about_statements("/bundel"),
     ("GET", "/v1/loketten"): (Rij("/v1/loketten", LEDEN),),
     ("GET", "/v1/kalenders/{jaar}"): (Rij("/v1/kalenders/2026", LEDEN),),
+    ("GET", "/v1/servicenormen"): (Rij("/v1/servicenormen", LEDEN),),
     ("GET", "/v1/openapi.json"): (Rij("/v1/openapi.json", IEDEREEN),),
     ("GET", "/logboek/checkpoint"): (Rij("/logboek/checkpoint", IEDEREEN),),
     ("GET", "/logboek/sleutel"): (Rij("/logboek/sleutel", IEDEREEN),),
@@ -199,6 +200,7 @@ ZEGGEN: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     "storing": (frozenset({"publicist"}), frozenset()),
     "loket": (frozenset({"loket"}), frozenset()),
     "kalender": (OBPT, OBPT),
+    "servicenorm": (OBPT, OBPT),
 }
 NO_RIGHT: Final = {"niet-bevoegd", "geen-lid", "namens-ander", "token-ontbreekt", "token-ongeldig", "scope-ontbreekt"}
 
@@ -218,6 +220,7 @@ def body_of(soort: str, by: Lid, about: Lid) -> tuple[Body, str]:
         "storing": (storing(), f"storing/{oin}/weg"),
         "loket": (loket(), f"loket/{oin}/anders"),
         "kalender": (voorstel_kalender(2030), "kalender/2031"),
+        "servicenorm": (norm(), "servicenorm/anders"),
     }
     return made[soort]
 
