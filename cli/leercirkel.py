@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`lijn toezicht leercirkel`: what the network can learn."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -12,6 +12,7 @@ from cli.opties import Csv, Json, dag, een_vorm, getal
 if TYPE_CHECKING:
     from cli.uitvoer import Deel, Regel
     from registry import wire
+    from registry.client import Register
 
 MOVES: Final = {"groeit": "↑", "gelijk": "=", "krimpt": "↓", None: ""}
 KOP: Final = ("wat", "soort", "naam", "aantal", "tegenover")
@@ -46,6 +47,7 @@ def leercirkel(
     een_vorm(json=json, csv=csv)
     uit = ctx.obj.uitvoer(json=json)
     with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+        names = {} if csv or json else _names(register)
         found = register.leercirkel(
             organisatie=organisatie,
             van=van.isoformat() if van else None,
@@ -56,32 +58,43 @@ def leercirkel(
         uit.csv(KOP, _rows(found))
         return
     uit.meld(f"Van {found.periode.van} tot en met {found.periode.tot}{' (loopt nog)' if found.lopend else ''}.")
-    lines = list(_lines(found))
+    lines = list(_lines(found, names))
     uit.data(found, lines)
     if not lines:
         uit.meld("Over deze maanden is er niets te leren.")
 
 
-def _lines(found: "wire.Leercirkel") -> "Iterator[Regel]":
+def _names(register: "Register") -> dict[str, str]:
+    """Give what organisations are called for short: an OIN says nothing to a person."""
+    found = register.organisaties(pageSize=100).organisaties
+    return {een.oin: een.afkorting for een in found if een.afkorting}
+
+
+def _lines(found: "wire.Leercirkel", names: dict[str, str]) -> "Iterator[Regel]":
+    """Write each list that is not empty."""
     from cli.uitvoer import geel, kolommen, vet
+
+    def line(id_: str) -> str:
+        oin, _, naam = id_.partition("/")
+        return f"{names.get(oin, oin)}/{naam}"
 
     lists: dict[str, list[list[Deel]]] = {
         "Vragen zonder lijn": [
             [f"{een.titel or een.naam}", een.organisatie or "", _times(een.aantal)] for een in found.zonder_lijn
         ],
         "Verkeerde deuren": [
-            [een.lijn, een.onderwerp or "onderwerp onbekend", _times(een.aantal), _whither(een)]
+            [line(een.lijn), _subject(een.onderwerp), _times(een.aantal), _whither(een, line)]
             for een in found.verkeerde_deuren
         ],
         "Onderwerpen": [
-            [een.titel or een.onderwerp, _times(een.aantal), f"was {een.vorige}", MOVES[een.beweging]]
+            [een.titel or _subject(een.onderwerp), _times(een.aantal), f"was {een.vorige}", MOVES[een.beweging]]
             for een in found.onderwerpen
         ],
         "Toegangseisen in de weg": [
             [een.soort, een.naam or een.organisatie, _times(een.aantal)] for een in found.toegangseisen
         ],
         "Buiten openingstijden": [
-            [een.lijn, een.kanaal, _times(een.aantal), f"van {een.van}"] for een in found.buiten_openingstijden
+            [line(een.lijn), een.kanaal, _times(een.aantal), f"van {een.van}"] for een in found.buiten_openingstijden
         ],
     }
     first = True
@@ -91,17 +104,22 @@ def _lines(found: "wire.Leercirkel") -> "Iterator[Regel]":
                 yield ("",)
             first = False
             yield (vet(name),)
-            for line in kolommen(rows):
-                yield ("  ", *(geel("↑") if deel == "↑" else deel for deel in line))
+            for regel in kolommen(rows):
+                yield ("  ", *(geel("↑") if deel == "↑" else deel for deel in regel))
 
 
 def _times(aantal: "wire.Aantal") -> str:
     return f"{aantal}×"
 
 
-def _whither(een: "wire.VerkeerdeDeur") -> str:
+def _subject(code: str | None) -> str:
+    """Write a subject; of a UPL URI only the name."""
+    return code.rpartition("/")[2] if code else "onderwerp onbekend"
+
+
+def _whither(een: "wire.VerkeerdeDeur", line: "Callable[[str], str]") -> str:
     if een.daar:
-        return f"→ {een.daar[0]}"
+        return f"→ {line(een.daar[0])}"
     return f"→ {een.taak_van[0]}, zonder lijn" if een.taak_van else ""
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 PER_KEER: Final = 100
 DELEN: Final = ("landelijk", "meerdere", "contactGelegd")
 KOP: Final = (
-    "loket", "van", "tot", "hulpvragen", *(f"{deel}{wat}" for deel in DELEN for wat in ("", "Van", "Onbekend")),
+    "organisatie", "loket", "van", "tot", "hulpvragen",
+    *(f"{deel}{wat}" for deel in DELEN for wat in ("", "Van", "Onbekend")),
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def loketcijfers(
             "--per", parser=keuze("maand", "kwartaal", "jaar"), metavar="DEEL", help="Per maand, kwartaal of jaar."
         ),
     ] = None,
+    samen: Annotated[bool, typer.Option("--samen", help="Tel de loketten van een organisatie bij elkaar op.")] = False,
     csv: Csv = False,
     json: Json = False,
 ) -> None:
@@ -51,11 +53,12 @@ def loketcijfers(
 
     een_vorm(json=json, csv=csv)
     uit = ctx.obj.uitvoer(json=json)
-    asked: dict[str, str | int | None] = {
+    asked: dict[str, str | int | bool | None] = {
         "organisatie": organisatie,
         "van": van.isoformat() if van else None,
         "tot": tot.isoformat() if tot else None,
         "per": per,
+        "samen": samen,
         "pageSize": PER_KEER,
     }
     rows: list[wire.LoketCijfer] = []
@@ -84,7 +87,7 @@ def _table(rows: "Sequence[wire.LoketCijfer]", *, several: bool) -> "Iterator[Re
         [vet(name) for name in ("loket", "burgers", "landelijk", "meerdere", "contact gelegd", "onbekend")]
     ]
     for een in rows:
-        name = een.titel or een.loket
+        name = een.titel or een.loket or een.organisatie.naam
         shares = [_share(deel) for deel in (een.landelijk, een.meerdere, een.contact_gelegd)]
         unknown = str(een.contact_gelegd.onbekend)
         table.append([f"{name}  {een.periode.van}" if several else name, str(een.hulpvragen), *shares, unknown])
@@ -104,4 +107,4 @@ def _share(deel: "wire.Aandeel") -> str:
 def _row(een: "wire.LoketCijfer") -> tuple[object, ...]:
     delen = een.landelijk, een.meerdere, een.contact_gelegd
     shares = [waarde for deel in delen for waarde in (deel.aantal, deel.van, deel.onbekend)]
-    return een.loket, een.periode.van, een.periode.tot, een.hulpvragen, *shares
+    return een.organisatie.oin, een.loket, een.periode.van, een.periode.tot, een.hulpvragen, *shares

@@ -129,7 +129,7 @@ def _cell(rows: "Sequence[wire.NalevingLijn]") -> "Deel":
 
     judged = [een for een in rows if een.oordeel != "te-weinig-waarnemingen"]
     if not judged:
-        return geel("?") if rows else ""
+        return geel("?  ") if rows else ""
     missed = [een for een in judged if een.oordeel == "niet-gehaald"]
     moves = {een.trend.beweging for een in judged if een.trend is not None}
     arrow = next((PIJL[move] for move in ("slechter", "beter", "gelijk") if move in moves), " ")
@@ -148,7 +148,8 @@ def _lines(rows: "Sequence[wire.NalevingLijn]") -> "Iterator[Regel]":
     table: list[list[Deel]] = [[vet(name) for name in ("lijn en norm", "waarde", "doel", "n", "trend", "oordeel")]]
     for een in rows:
         trend = PIJL[een.trend.beweging] if een.trend else ""
-        said = een.oordeel.replace("-", " ") + (" (kan toeval zijn)" if een.onzeker else "")
+        sure = not een.onzeker or een.oordeel == "te-weinig-waarnemingen"
+        said = een.oordeel.replace("-", " ") + ("" if sure else " (kan toeval zijn)")
         said += ", belooft minder" if een.toezeggingen else ""
         verdict = colours.get(een.oordeel, geel)(said)
         name = f"{een.lijn.partition('/')[2]}  {een.norm}"

@@ -183,7 +183,7 @@ class Register:
         """Read whether lines keep the norms, a page at a time; without `organisatie` or `lijn` one's own."""
         return self._get("/v1/naleving", wire.NalevingLijst, **filters)
 
-    def loketcijfers(self, **filters: str | int | None) -> wire.Loketcijfers:
+    def loketcijfers(self, **filters: str | int | bool | None) -> wire.Loketcijfers:
         """Read with what citizens come to lokets, a page at a time."""
         return self._get("/v1/loketcijfers", wire.Loketcijfers, **filters)
 

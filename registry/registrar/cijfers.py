@@ -110,13 +110,17 @@ def herleidbaar(boek: Meetboek, gids: Gids, lijnen: Sequence[str], van: date, to
 
 def van_loketten(boek: Meetboek, gids: Gids, loketten: Iterable[str], van: date, tot: date) -> list[Loketcijfer]:
     """Work out the figures of lokets (`<oin>/<naam>`) of days van ≤ dag < tot, in the order given."""
-    asked = list(dict.fromkeys(loketten))
-    keren: dict[str, list[tuple[int, tuple[str, ...] | None, str | None]]] = {loket: [] for loket in asked}
-    for place, geteld in boek.tellingen([reeks_loket(loket) for loket in asked], van, tot):
+    return [samen_van(boek, gids, loket, [loket], van, tot) for loket in dict.fromkeys(loketten)]
+
+
+def samen_van(boek: Meetboek, gids: Gids, naam: str, loketten: Iterable[str], van: date, tot: date) -> Loketcijfer:
+    """Work out the figures of several lokets together, under a name."""
+    keren: list[tuple[int, tuple[str, ...] | None, str | None]] = []
+    for place, geteld in boek.tellingen([reeks_loket(loket) for loket in loketten], van, tot):
         cel = hulpcel(place.cel)
-        keren[place.reeks.removeprefix("loket/")].append((_keer(geteld), cel.organisaties, cel.contact_gelegd))
+        keren.append((_keer(geteld), cel.organisaties, cel.contact_gelegd))
     lokaal = {oin for oin, said in gids.organisaties.items() if said.organisatiesoort in LOKAAL}
-    return [_loketcijfer(loket, keren[loket], lokaal) for loket in asked]
+    return _loketcijfer(naam, keren, lokaal)
 
 
 def loketten_van(boek: Meetboek) -> list[str]:

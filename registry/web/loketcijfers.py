@@ -4,6 +4,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 from typing import Annotated, Literal
 
 from litestar import Response, get
@@ -13,7 +14,7 @@ from registry import wire
 from registry.projections.gids import Gids
 from registry.projections.inzage import Kijker
 from registry.projections.vensters import Venster, vensters
-from registry.registrar.cijfers import Deel, Loketcijfer, loketten_van, van_loketten
+from registry.registrar.cijfers import Deel, Loketcijfer, loketten_van, samen_van
 from registry.statements.klok import DAG, local_date
 from registry.statements.namen import Lijnverwijzing, Partij
 from registry.store.meetboek import Meetboek
@@ -33,6 +34,7 @@ class Loketcijfervraag(Periodevraag, frozen=True, kw_only=True, forbid_unknown_f
         Literal["maand", "kwartaal", "jaar"] | None,
         Meta(description="Deel de periode op, in hele maanden, kwartalen of jaren; zonder is het één periode."),
     ] = None
+    samen: Annotated[bool, Meta(description="Tel de loketten van een organisatie bij elkaar op.")] = False
 
 
 @get(
@@ -53,8 +55,8 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     gids, dagen = here.actueel.gids(), periode(asked, local_date(here.clock()))
     parts = [dagen] if asked.per is None else list(vensters(asked.per, dagen.eerste, dagen.laatste))
     loketten = await in_turn(request, partial(_loketten, here.meetboek, gids, asked))
-    wanted = [(loket, part) for loket in loketten for part in parts]
-    found = await in_turn(request, _figures, here.meetboek, gids, cut(wanted, asked), who)
+    wanted = [(group, part) for group in _groups(loketten, samen=asked.samen) for part in parts]
+    found = await in_turn(request, partial(_figures, samen=asked.samen), here.meetboek, gids, cut(wanted, asked), who)
     page = wire.Loketcijfers(loketcijfers=tuple(found), totaal=len(wanted))
     return answer(request, page, headers=links(request, asked, len(wanted)))
 
@@ -66,22 +68,35 @@ def _loketten(boek: Meetboek, gids: Gids, asked: Loketcijfervraag) -> list[str]:
     if asked.loket is not None:
         partij, _, naam = asked.loket.partition("/")
         loket = f"{gids.afkortingen.get(partij, partij)}/{naam}"
-    return [one for one in loketten_van(boek) if loket in {None, one} and (oin is None or one.partition("/")[0] == oin)]
+    return [one for one in loketten_van(boek) if loket in {None, one} and (oin is None or _oin(one) == oin)]
 
 
-def _figures(boek: Meetboek, gids: Gids, wanted: Sequence[tuple[str, Venster]], who: Kijker) -> list[wire.LoketCijfer]:
-    return [
-        _shown(van_loketten(boek, gids, [loket], part.eerste, part.laatste + DAG)[0], part, gids, who)
-        for loket, part in wanted
-    ]
+def _groups(loketten: Sequence[str], *, samen: bool) -> list[tuple[str, ...]]:
+    if not samen:
+        return [(loket,) for loket in loketten]
+    return [tuple(group) for _, group in groupby(loketten, key=_oin)]
 
 
-def _shown(found: Loketcijfer, part: Venster, gids: Gids, who: Kijker) -> wire.LoketCijfer:
+def _oin(loket: str) -> str:
+    return loket.partition("/")[0]
+
+
+def _figures(
+    boek: Meetboek, gids: Gids, wanted: Sequence[tuple[tuple[str, ...], Venster]], who: Kijker, *, samen: bool
+) -> list[wire.LoketCijfer]:
+    told = []
+    for group, part in wanted:
+        found = samen_van(boek, gids, group[0], group, part.eerste, part.laatste + DAG)
+        told.append(_shown(found, part, gids, who, samen=samen))
+    return told
+
+
+def _shown(found: Loketcijfer, part: Venster, gids: Gids, who: Kijker, *, samen: bool) -> wire.LoketCijfer:
     """Write the figures of a loket, as one may see counts. Of few questions the parts are not told either."""
-    aantal = partial(who.aantal, oin=found.loket.partition("/")[0])
+    aantal = partial(who.aantal, oin=_oin(found.loket))
     hulpvragen = aantal(found.hulpvragen)
     few = hulpvragen != found.hulpvragen
-    stand = gids.loketten.get(found.loket)
+    stand = None if samen else gids.loketten.get(found.loket)
 
     def share(deel: Deel) -> wire.Aandeel:
         shown = [hulpvragen if few else aantal(een) for een in (deel.aantal, deel.van, deel.onbekend)]
@@ -91,7 +106,8 @@ def _shown(found: Loketcijfer, part: Venster, gids: Gids, who: Kijker) -> wire.L
         )
 
     return wire.LoketCijfer(
-        loket=found.loket,
+        organisatie=wire.OrganisatieKort.of(gids.organisaties[_oin(found.loket)]),
+        loket=None if samen else found.loket,
         titel=stand.loket.titel if stand else None,
         periode=Dagen(van=part.eerste, tot=part.laatste),
         hulpvragen=hulpvragen,

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from registry.projections.inzage import Aantal
 from registry.wire.naleving import Venster
+from registry.wire.organisaties import OrganisatieKort
 
 
 class Aandeel(Struct, frozen=True, kw_only=True):
@@ -20,10 +21,11 @@ class Aandeel(Struct, frozen=True, kw_only=True):
 
 
 class LoketCijfer(Struct, frozen=True, kw_only=True, rename="camel"):
-    """What citizens came to a loket with in a period."""
+    """What citizens came to a loket with in a period, or to all lokets of an organisation."""
 
-    loket: str
-    titel: Annotated[str | None, Meta(description="Null: dit loket staat niet meer in het register.")]
+    organisatie: OrganisatieKort
+    loket: Annotated[str | None, Meta(description="Null: de loketten van de organisatie samen.")]
+    titel: Annotated[str | None, Meta(description="Null: samen, of dit loket staat niet meer in het register.")]
     periode: Venster
     hulpvragen: Aantal
     landelijk: Annotated[Aandeel, Meta(description="Met een vraag voor landelijke organisaties.")]

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from cli.uitvoer import Uitvoer
+from fixtures.bijlage import BIJLAGE, hulpvragen
 from tests.cli.conftest import Lijn
 from tests.support import Lid, Network, lijn
-from tests.support.bijlage import BIJLAGE, hulpvragen
 from tests.support.metingen import contactmoment, loket
 from tests.web.test_naleving import HOOGSTENS, OPNEMEN, Http
 
@@ -105,7 +105,7 @@ def test_what_there_is_to_learn_is_told_by_kind(as_obpt: Lijn) -> None:
     assert done.code == 0
     assert done.err == "Van 2026-10-01 tot en met 2026-10-31.\n"
     assert "Verkeerde deuren" in done.out
-    assert re.search(r"/ww +aow +9× +→ [0-9]{20}/aow-professionals", done.out)
+    assert re.search(r"uwv/ww +aow +9× +→ svb/aow-professionals", done.out)
     assert re.search(r"Onderwerpen\n +aow +9× +was 0 +↑", done.out)
     rows = list(csv.reader(io.StringIO(as_obpt("toezicht", "leercirkel", "--csv", "--van", "2026-10-01").out)))
     assert ["onderwerp", "groeit", "aow", "9", "0"] in rows

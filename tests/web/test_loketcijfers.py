@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from fixtures.bijlage import BIJLAGE, hulpvragen
 from tests.support import Lid, Network
-from tests.support.bijlage import BIJLAGE, hulpvragen
 from tests.support.metingen import hulpvraag, loket
 
 Http = TestClient[Any]
