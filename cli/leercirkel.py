@@ -70,7 +70,7 @@ def _names(register: "Register") -> dict[str, str]:
     return {een.oin: een.afkorting for een in found if een.afkorting}
 
 
-def _lines(found: "wire.Leercirkel", names: dict[str, str]) -> "Iterator[Regel]":
+def _lines(found: "wire.LeercirkelStand", names: dict[str, str]) -> "Iterator[Regel]":
     """Write each list that is not empty."""
     from cli.uitvoer import geel, kolommen, vet
 
@@ -123,7 +123,7 @@ def _whither(een: "wire.VerkeerdeDeur", line: "Callable[[str], str]") -> str:
     return f"→ {een.taak_van[0]}, zonder lijn" if een.taak_van else ""
 
 
-def _rows(found: "wire.Leercirkel") -> Iterator[tuple[object, ...]]:
+def _rows(found: "wire.LeercirkelStand") -> Iterator[tuple[object, ...]]:
     for een in found.zonder_lijn:
         yield "zonder-lijn", een.soort, een.naam, een.aantal, None
     for deur in found.verkeerde_deuren:

@@ -187,9 +187,9 @@ class Register:
         """Read with what citizens come to lokets, a page at a time."""
         return self._get("/v1/loketcijfers", wire.Loketcijfers, **filters)
 
-    def leercirkel(self, **filters: str | int | None) -> wire.Leercirkel:
+    def leercirkel(self, **filters: str | int | None) -> wire.LeercirkelStand:
         """Read what the network can learn."""
-        return self._get("/v1/leercirkel", wire.Leercirkel, **filters)
+        return self._get("/v1/leercirkel", wire.LeercirkelStand, **filters)
 
     def verklaringen(self, sub: str) -> Sequence[wire.Verklaring]:
         """List what was said about a sub, the last first: the first one's digest is the `vorige` of the next."""

@@ -38,7 +38,7 @@ from registry.store.meetboek import Meetboek
 from registry.wire.leercirkel import (
     Beweging,
     Buitentijds,
-    Leercirkel,
+    LeercirkelStand,
     Obstakel,
     Onderwerpgroei,
     VerkeerdeDeur,
@@ -63,7 +63,7 @@ def maanden_van(van: date, tot: date) -> Venster:
     return Venster(venster_van("maand", van).eerste, venster_van("maand", tot).laatste)
 
 
-def leercirkel(boek: Meetboek, gids: Gids, vraag: Leervraag, kijker: Kijker, at: datetime) -> Leercirkel:
+def leercirkel(boek: Meetboek, gids: Gids, vraag: Leervraag, kijker: Kijker, at: datetime) -> LeercirkelStand:
     """Work out what there is to learn, as one may see it.
 
     Raises:
@@ -73,7 +73,7 @@ def leercirkel(boek: Meetboek, gids: Gids, vraag: Leervraag, kijker: Kijker, at:
     punten = _questions(boek, maanden)
     nu = _subjects(boek, vraag.oin, maanden)
     eerder = _subjects(boek, vraag.oin, _before(maanden))
-    return Leercirkel(
+    return LeercirkelStand(
         periode=Dagen(van=maanden.eerste, tot=maanden.laatste),
         lopend=at.astimezone(UTC).date() <= maanden.laatste,
         zonder_lijn=_without(punten, gids, vraag.oin, kijker)[:limiet],

@@ -35,7 +35,7 @@ class Leercirkelvraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     operation_id="toonLeercirkel",
     summary="Wat het netwerk kan leren",
     tags=["metingen"],
-    **door(inzage="leercirkel", query=Leercirkelvraag, answer=wire.Leercirkel, fouten=(429,)),
+    **door(inzage="leercirkel", query=Leercirkelvraag, answer=wire.LeercirkelStand, fouten=(429,)),
 )
 async def toon(request: AnyRequest) -> Response[bytes | None]:
     """Over hele maanden: welke vragen geen lijn vonden, welke deuren verkeerd waren en waar zij heen hadden moeten
@@ -57,7 +57,7 @@ async def toon(request: AnyRequest) -> Response[bytes | None]:
     return answer(request, await in_turn(request, _learn, here, gids, vraag, kijker(request)))
 
 
-def _learn(here: Office, gids: Gids, vraag: Leervraag, who: Kijker) -> wire.Leercirkel:
+def _learn(here: Office, gids: Gids, vraag: Leervraag, who: Kijker) -> wire.LeercirkelStand:
     here.leerboek.schrijf()  # what this worker counted is in it
     return leercirkel(here.meetboek, gids, vraag, who, here.clock())
 

@@ -19,7 +19,7 @@ from registry.wire.contactroutes import (
 )
 from registry.wire.leercirkel import (
     Buitentijds,
-    Leercirkel,
+    LeercirkelStand,
     Obstakel,
     Onderwerpgroei,
     VerkeerdeDeur,
@@ -67,7 +67,7 @@ __all__ = [
     "Jwk",
     "KanaalBereikbaar",
     "KanaalKort",
-    "Leercirkel",
+    "LeercirkelStand",
     "LijnKort",
     "Lijnstatus",
     "Link",

@@ -64,7 +64,7 @@ class Buitentijds(Struct, frozen=True, kw_only=True):
     aandeel: float | None
 
 
-class Leercirkel(Struct, frozen=True, kw_only=True, rename="camel"):
+class LeercirkelStand(Struct, frozen=True, kw_only=True, rename="camel"):
     """What the network can learn, over whole months; of each list the most frequent."""
 
     periode: Venster

@@ -29,6 +29,9 @@ SEES: dict[Gegeven, set[str]] = {
     "weigeringen": {OBPT},
     "zaken": {MELDER, BETROKKENE, OBPT},
     "metingen": {MELDER, BETROKKENE, OBPT},
+    "naleving": {MELDER, BETROKKENE, ANDER, OBPT},
+    "loketcijfers": {MELDER, BETROKKENE, ANDER, OBPT},
+    "leercirkel": {MELDER, BETROKKENE, ANDER, OBPT},
 }
 
 

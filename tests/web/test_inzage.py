@@ -75,6 +75,9 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ("GET", "/v1/loketten"): (Rij("/v1/loketten", LEDEN),),
     ("GET", "/v1/kalenders/{jaar}"): (Rij("/v1/kalenders/2026", LEDEN),),
     ("GET", "/v1/servicenormen"): (Rij("/v1/servicenormen", LEDEN),),
+    ("GET", "/v1/naleving"): (Rij("/v1/naleving", LEDEN), Rij("/v1/naleving?organisatie={ander}", LEDEN)),
+    ("GET", "/v1/loketcijfers"): (Rij("/v1/loketcijfers", LEDEN), Rij("/v1/loketcijfers?organisatie={ander}", LEDEN)),
+    ("GET", "/v1/leercirkel"): (Rij("/v1/leercirkel", LEDEN), Rij("/v1/leercirkel?organisatie={ander}", LEDEN)),
     ("GET", "/v1/openapi.json"): (Rij("/v1/openapi.json", IEDEREEN),),
     ("GET", "/logboek/checkpoint"): (Rij("/logboek/checkpoint", IEDEREEN),),
     ("GET", "/logboek/sleutel"): (Rij("/logboek/sleutel", IEDEREEN),),
@@ -87,6 +90,8 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
 # doors through which something goes in: who may say what is below; the other is how one gets a token at all
 IN: Final = {
     ("POST", "/v1/verklaringen"),
+    ("POST", "/v1/contactmomenten"),
+    ("POST", "/v1/hulpvragen"),
     ("POST", "/oauth/token"),
     ("POST", "/oauth/introspect"),
     ("POST", "/oauth/revoke"),
@@ -252,11 +257,18 @@ def test_each_soort_is_said_by_those_who_may_and_by_nobody_else(
     assert (answer.json()["code"] not in NO_RIGHT) is may, answer.json()
 
 
+@pytest.mark.parametrize("naam", GASTEN)
+@pytest.mark.parametrize("soort", ["contactmomenten", "hulpvragen"])
+def test_measurements_come_from_members_that_publish_or_have_a_loket(gasten: Gasten, naam: str, soort: str) -> None:
+    answer = gasten.ask(naam, "POST", f"/v1/{soort}", content=b"[]", headers={"Content-Type": "application/json"})
+    assert answer.status_code == (200 if naam in {"publicist", "loket"} else 403 if naam in LEDEN else 401)
+
+
 # --- the tables -------------------------------------------------------------------------------------------------------
 
 ROW_OF: Final[Mapping[frozenset[str], set[Gegeven]]] = {
     IEDEREEN: {"logboek", "beschrijving"},
-    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen"},
+    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen", "naleving", "loketcijfers", "leercirkel"},
     LEDEN | KANDIDATEN | BUITEN: {"eigen-stand"},
     OBPT: {"aanmeldingen", "aflopend", "weigeringen"},
 }
