@@ -4,9 +4,11 @@
 
 protocol    what every store promises; tests/store/test_conformance.py holds each of them to it
 poortboek   what the gate writes down, apart from the log; tests/store/test_poortboek.py holds each book to it
+meetboek    what was measured, apart from the log; tests/store/test_meetboek.py holds each book to it
 memory      the oracle: plain dicts, for tests and for replay
-sqlite, sqlite_poortboek        the embedded default: a file each
-postgres, postgres_poortboek    for several nodes: one schema
+memory_meetboek                 likewise
+sqlite, sqlite_poortboek, sqlite_meetboek           the embedded default: a file each
+postgres, postgres_poortboek, postgres_meetboek     for several nodes: one schema
 file, server, listener, turn, values    what these are made of
 sql/        the tables, as numbered files: a new version adds one, and never changes what was released
 """

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the other processes of these tests do. Spawned, not forked: each opens the store by itself."""
 
+import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -11,13 +12,17 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from registry.errors import StoreError
+from registry.store.meetboek import Lot, Rij
 from registry.store.poortboek import Weigering
+from tests.store.meetplaats import Meetplaats, rij
 from tests.store.places import Place, append
 
 Result = TypeVar("Result")
+FRESH: Final = multiprocessing.get_context("spawn")
+KILLED_BATCH: Final = 20  # rows
 
 _meeting: Barrier | None = None
 
@@ -126,3 +131,18 @@ def fill(path: Path, size_bytes: int, report: Connection) -> None:
         except StoreError as error:
             with store.read() as tx:
                 report.send((error.detail, committed, tx.size(), len(list(tx.scan("groot/")))))
+
+
+def write_rows(place: Meetplaats, batches: list[list[Rij]]) -> list[Lot]:
+    """Write batches one after another; give what became of each row."""
+    with closing(place.open()) as boek:
+        return [lot for batch in batches for lot in boek.schrijf(batch)]
+
+
+def write_until_killed(place: Meetplaats, start: int, report: Connection) -> None:
+    """Write batches of rows numbered from `start`, and say after each how many there are."""
+    boek = place.open()
+    while True:
+        boek.schrijf([rij(n, f"{'abc'[n % 3]} 1") for n in range(start, start + KILLED_BATCH)])
+        start += KILLED_BATCH
+        report.send(start)
