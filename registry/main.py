@@ -4,6 +4,7 @@
 
 <data>/register.sqlite   the log and what follows from it (unless REGISTRY_STORE names PostgreSQL)
 <data>/poortboek.sqlite  what the gate writes down (likewise); no part of the register, and made anew when it is gone
+<data>/metingen.sqlite   what was measured (likewise); no part of the log, and not to be worked out from it
 <data>/logboek.sleutel   private key of the log, mode 600
 <data>/token.jwk         private key that signs access tokens, mode 600
 """
@@ -28,12 +29,15 @@ from registry.oauth.tokensleutels import Tokensleutels
 from registry.registrar.audit import Bevinding, audit
 from registry.registrar.oinregister import Fetch
 from registry.registrar.oprichting import check_empty, found
+from registry.registrar.telraam import Teller
 from registry.settings import Settings
 from registry.statements.geheim import Geheim, new_secret
 from registry.statements.leden import Aanmelding
+from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.store.sqlite import SqliteStore
+from registry.store.sqlite_meetboek import SqliteMeetboek
 from registry.store.sqlite_poortboek import SqlitePoortboek
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
@@ -45,6 +49,7 @@ OIN_TIMEOUT_S: Final = 3.0
 MAX_OIN_BYTES: Final = 64 * 1024
 DATABASE: Final = "register.sqlite"
 POORTBOEK: Final = "poortboek.sqlite"
+MEETBOEK: Final = "metingen.sqlite"
 _OTHERS: Final = 0o077
 T = TypeVar("T")
 
@@ -89,6 +94,16 @@ def open_poortboek(settings: Settings) -> Poortboek:
     return SqlitePoortboek(settings.folder / POORTBOEK)
 
 
+def open_meetboek(settings: Settings, store: Store) -> Meetboek:
+    """Open the book of measurements, in the place of the store that the settings name."""
+    telraam = Teller(store).telraam
+    if _on_postgres(settings):
+        from registry.store.postgres_meetboek import PostgresMeetboek  # noqa: PLC0415  # an optional extra
+
+        return PostgresMeetboek(settings.store, telraam)
+    return SqliteMeetboek(settings.folder / MEETBOEK, telraam)
+
+
 def init(settings: Settings, aanmelding: Aanmelding, geheim: Geheim) -> Signer:
     """Begin a register: make its keys, and let its beheerder found the log. What was begun is finished.
 
@@ -121,9 +136,11 @@ def make_app(settings: Settings) -> Litestar:
     if settings.kennis:
         kennis()  # what the operator wrote is checked before anybody asks
     store, poortboek = open_store(settings), open_poortboek(settings)
+    meetboek = open_meetboek(settings, store)
     return create_app(
         store=store,
         poortboek=poortboek,
+        meetboek=meetboek,
         signer=signer,
         tokensleutels=tokensleutels,
         base_url=settings.base_url,
@@ -136,7 +153,7 @@ def make_app(settings: Settings) -> Litestar:
         certificates=bool(settings.cert_proxy),
         grenzen=msgspec.convert(settings, Grenzen, from_attributes=True),
         refusals_days=settings.refusals_days,
-        on_shutdown=[poortboek.close, store.close],
+        on_shutdown=[meetboek.close, poortboek.close, store.close],
     )
 
 

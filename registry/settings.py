@@ -86,6 +86,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Adres van het OIN-register (de API, tot en met v1), om aanmeldingen na te gaan; leeg is niet.",
         ),
     ] = ""
+    metingen_dagen: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36_500,
+            description="Zoveel dagen bewaart het register losse metingen, in hele maanden; 0 is altijd. "
+            "Tellingen blijven.",
+        ),
+    ] = 0
     kennis: Annotated[
         str, Meta(description="Map met eigen kennis over wie wat doet, boven op wat is meegeleverd; leeg is geen.")
     ] = ""

@@ -21,6 +21,9 @@ from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
 from registry.registrar.oinregister import Fetch, Oinregister
+from registry.registrar.lijnverleden import Lijnverleden
+from registry.registrar.meetpost import Meetpost, Zending
+from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
@@ -29,6 +32,7 @@ from registry.web import (
     contactroutes,
     fouten,
     logboek,
+    metingen,
     netwerk,
     openapi,
     organisaties,
@@ -41,6 +45,7 @@ from registry.web import oauth as oauth_routes
 from registry.web.adr import AdrApp, headers_of
 from registry.web.beurten import Beurten
 from registry.web.doors import check
+from registry.web.inname import Inname, Uitslag
 from registry.web.office import Office
 from registry.web.problems import on_crash, on_http, on_refusal
 from registry.web.tempo import GRENZEN, Grenzen, Tempo
@@ -68,6 +73,8 @@ V1 = (
     netwerk.kalender,
     weigeringen.lijst,
     servicenormen.lijst,
+    metingen.contactmomenten,
+    metingen.hulpvragen,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
@@ -77,6 +84,7 @@ def create_app(
     *,
     store: Store,
     poortboek: Poortboek,
+    meetboek: Meetboek,
     signer: Signer,
     tokensleutels: Tokensleutels,
     base_url: str,
@@ -106,6 +114,12 @@ def create_app(
         certificates: this stands behind `ClientCertificate`, so tokens can be bound to certificates.
     """
     actueel = Actueel(store, kennis, clock)
+    meetpost = Meetpost(actueel, Lijnverleden(store), meetboek)
+
+    def neem(zendingen: Sequence[Zending]) -> Sequence[Uitslag]:
+        return meetpost.neem(zendingen, at=clock())
+
+    inname = Inname(neem)
     office = Office(
         store=store,
         signer=signer,
@@ -117,6 +131,7 @@ def create_app(
         tempo=Tempo(grenzen, poortboek, clock),
         beurten=Beurten(),
         weigerboek=Weigerboek(poortboek, clock, keep=timedelta(days=refusals_days)),
+        inname=inname,
     )
 
     async def fresh() -> None:
@@ -156,7 +171,7 @@ def create_app(
         openapi_config=None,
         lifespan=[office.weigerboek.running],  # ends before on_shutdown closes the book
         on_startup=[settling.start] if on_settled else [],
-        on_shutdown=on_shutdown,
+        on_shutdown=[inname.close, *on_shutdown],
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(
             {

@@ -18,6 +18,7 @@ from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
 from registry.web.beurten import Beurten
 from registry.web.doors import AnyRequest
+from registry.web.inname import Inname
 from registry.web.tempo import Tempo, network_of
 from registry.web.weigerboek import Weigerboek
 
@@ -38,6 +39,7 @@ class Office(Struct, frozen=True, kw_only=True):
     oinregister: Oinregister
     beurten: Beurten
     weigerboek: Weigerboek
+    inname: Inname
 
 
 def office(request: AnyRequest) -> Office:

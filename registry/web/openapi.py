@@ -20,7 +20,7 @@ from registry import wire
 from registry.projections import inzage, rechten
 from registry.statements.namen import Digest, Naam, Partij
 from registry.statements.soorten import PAYLOADS
-from registry.web.doors import JSON, MOMENTS, AnyRequest, Door, answer, door
+from registry.web.doors import JSON, MOMENTS, NDJSON, AnyRequest, Door, answer, door
 
 MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _PREFIX: Final = "/v1"
@@ -75,6 +75,7 @@ _TAGS: Final = {
     "verklaringen": "De schrijfdeur, en wat er gezegd is.",
     "netwerk": "Wat het netwerk afsprak.",
     "toezicht": "Wat de beheerder van het netwerk ziet.",
+    "metingen": "Hoe contact verliep, en met welke vragen burgers kwamen.",
 }
 
 
@@ -149,8 +150,18 @@ def _operation(handler: HTTPRouteHandler, path: str, schemas: Schemas) -> dict[s
         "security": [{"oauth": [declared.scope]}] if declared.scope else [{"oauth": ["verklaringen:indienen"]}, {}],
     }
     if declared.takes:
-        operation["requestBody"] = {"required": True, "content": {declared.takes: {"schema": _COMPACT_JWS}}}
+        content = {media: {"schema": _body(declared, media)} for media in declared.takes}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _body(declared: Door, media: str) -> dict[str, Any]:
+    if declared.body is None:
+        return _COMPACT_JWS
+    if media == NDJSON:
+        return {"type": "string", "description": "Eén per regel, elk als JSON."}
+    one = {"$ref": _REF.format(name=declared.body.kind.__name__)}
+    return {"oneOf": [one, {"type": "array", "maxItems": declared.body.most, "items": one}]}
 
 
 def _responses(declared: Door) -> dict[str, Any]:
@@ -162,7 +173,7 @@ def _responses(declared: Door) -> dict[str, Any]:
         code: {"description": _TEXT[code], "headers": version, "content": content}
         for code in (declared.status, *declared.also)
     }
-    if declared.takes is None:
+    if not declared.takes:
         good[304] = {"description": "Ongewijzigd sinds de ETag in If-None-Match.", "headers": version}
     problem = {"application/problem+json": {"schema": {"$ref": _REF.format(name="Probleem")}}}
     bad = {400, 406, *declared.fouten} | ({401, 403} if declared.scope else set())
@@ -220,6 +231,7 @@ def _schemas(handlers: Iterable[HTTPRouteHandler]) -> Schemas:
     """Let msgspec describe every shape that goes over the line, statements included."""
     doors = [door for handler in handlers if isinstance(door := handler.opt.get("door"), Door)]
     shapes = {kind for door in doors for kind in (door.answer, door.query) if kind is not None}
+    shapes |= {door.body.kind for door in doors if door.body is not None}
     kinds = [*sorted(shapes, key=lambda kind: kind.__name__), wire.Probleem, *PAYLOADS.values()]
     _, components = msgspec.json.schema_components(kinds, ref_template=_REF)
     return {name: _spelled(schema) for name, schema in components.items()}

@@ -49,7 +49,7 @@ class Onderwerpvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     tags=["verklaringen"],
     request_max_body_size=MAX_BYTES,
     **door(
-        answer=wire.Ontvangstbewijs, takes=JOSE, status=201, also=(200,), fouten=(401, 403, 408, 409, 413, 415, 429)
+        answer=wire.Ontvangstbewijs, takes=(JOSE,), status=201, also=(200,), fouten=(401, 403, 408, 409, 413, 415, 429)
     ),
 )
 async def dien_in(request: AnyRequest) -> Response[bytes | None]:

@@ -17,6 +17,7 @@ from registry.wire.contactroutes import (
     Verwachting,
 )
 from registry.wire.naleving import Aantal, NalevingLijn
+from registry.wire.metingen import Meetbewijs, Metinguitkomst
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
@@ -62,6 +63,8 @@ __all__ = [
     "NalevingLijn",
     "NormStand",
     "NormVersie",
+    "Meetbewijs",
+    "Metinguitkomst",
     "Ontvangstbewijs",
     "Opening",
     "Organisatie",

@@ -72,6 +72,7 @@ class Served:
         return create_app(
             store=self.net.store,
             poortboek=self.net.poortboek,
+            meetboek=self.net.meetboek,
             signer=self.net.signer,
             tokensleutels=Tokensleutels.load(secret(999).dump()),
             base_url=base_url,

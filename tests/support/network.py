@@ -25,6 +25,7 @@ from registry.projections.stand import Kop, load
 from registry.registrar.actueel import Actueel
 from registry.registrar.admission import Ontvangst, admit
 from registry.registrar.oprichting import found
+from registry.registrar.telraam import Teller
 from registry.statements.feestdagen import voorstel_kalender
 from registry.statements.geheim import Geheim, of_private
 from registry.statements.leden import Aanmelding, Contact, Rol, Toelating
@@ -33,8 +34,10 @@ from registry.statements.professionallijnen import Geldigheid, Intrekking, Profe
 from registry.statements.sleutels import Sleutel
 from registry.statements.soorten import SOORT_OF, Body
 from registry.statements.storingen import Storing
+from registry.store.meetboek import Meetboek
 from registry.store.memory import MemoryPoortboek, MemoryStore
 from registry.store.poortboek import Poortboek
+from registry.store.memory_meetboek import MemoryMeetboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
@@ -146,6 +149,7 @@ class Network:
         self.clock = Clock(at)
         self.store = store or MemoryStore()
         self.poortboek: Poortboek = MemoryPoortboek()
+        self.meetboek: Meetboek = MemoryMeetboek(Teller(self.store).telraam)
         self.signer = Signer.parse(generate("test.example/logboek", bytes(range(32))))
         self._ids = count(1)
         self.obpt = Lid(self, "obpt")
@@ -195,6 +199,7 @@ class Network:
         app = create_app(
             store=self.store,
             poortboek=self.poortboek,
+            meetboek=self.meetboek,
             signer=self.signer,
             tokensleutels=Tokensleutels.load(secret(999).dump()),
             base_url=BASE_URL,

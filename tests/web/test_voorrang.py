@@ -86,6 +86,7 @@ class Register:
         self.app: Litestar = create_app(
             store=net.store,
             poortboek=net.poortboek,
+            meetboek=net.meetboek,
             signer=net.signer,
             tokensleutels=Tokensleutels.load(secret(999).dump()),
             base_url=BASE_URL,

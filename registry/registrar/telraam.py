@@ -1,0 +1,237 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Which counters a measurement adds to.
+
+    lijn/<oin>/<naam>                     by day    contactmomenten of a line: by channel, open or not, …; of nobody
+    melder/<oin>/<loket or ->/<lijn>      by month  the same of one who reported, and its loket
+    loket/<oin>/<naam>                    by day    hulpvragen of a loket: how often each combination of answers
+
+Those of a line never say who reported, so nobody can be shown that from them. Those of a reporter are for itself, and
+for the organisation of the line where the loket allows that.
+
+Everything is worked out of the rows, the log and the kalenders that stand: a row notes which publication of the line
+it was judged by. Another kalender of a year that has been counted asks for a recount (`python -m registry audit
+--herstel`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from registry.errors import StoreError
+from registry.projections import tellingen
+from registry.projections.kalenders import Kalenderstand
+from registry.projections.meetklok import Meetklok, second_of
+from registry.projections.metingrij import uitgepakt
+from registry.projections.stand import load_all
+from registry.projections.tellingen import Telling
+from registry.registrar.lijnverleden import Lijnverleden
+from registry.statements.metingen import Contactmoment, Hulpvraag
+from registry.statements.openingstijden import Rooster
+from registry.store.meetboek import Plek, Rij, Telraam
+from registry.store.protocol import Store
+
+ZONDER_LOKET: Final = "-"
+
+
+class Kanaalcel(Struct, frozen=True, array_like=True):
+    """A cell of a line: which contactmomenten are counted together."""
+
+    kanaal: str
+    binnen: bool
+    afspraak: bool
+    vraagtype: int | None
+    onderwerp: str | None
+
+
+class Hulpcel(Struct, frozen=True, array_like=True):
+    """A cell of a loket: which hulpvragen are counted together. None: not known; no organisaties: none involved."""
+
+    vraagtype: int | None
+    organisaties: tuple[str, ...] | None
+    contact_gelegd: str | None
+    levensgebeurtenis: str | None
+    uitkomst: str | None
+
+
+class Geteld(Struct, frozen=True, array_like=True):
+    """A counter. `bijgewerkt`: when the last of what it counts came in, in seconds since 1970.
+
+    `wat`: a Telling of contactmomenten, or how many hulpvragen.
+    """
+
+    bijgewerkt: int
+    wat: Telling | int
+
+
+class Aantekening(Struct, frozen=True, array_like=True):
+    """What the register notes with a row: when it came in, and by which publication of the line it was judged."""
+
+    ontvangen: int
+    uitgave: int = -1
+
+
+class Gemeten(Struct, frozen=True, gc=False):
+    """A measurement that is at hand, with what else counting asks."""
+
+    meting: Contactmoment | Hulpvraag
+    aantekening: Aantekening
+    roosters: Sequence[Rooster] = ()
+
+
+def reeks_lijn(lijn: str) -> str:
+    """Name the series of a line."""
+    return f"lijn/{lijn}"
+
+
+def reeks_loket(loket: str) -> str:
+    """Name the series of a loket."""
+    return f"loket/{loket}"
+
+
+def reeks_melder(oin: str, loket: str | None = None, lijn: str | None = None) -> str:
+    """Name the series of a reporter; without a line, what the names of its series begin with."""
+    naam = loket.partition("/")[2] if loket else ZONDER_LOKET
+    return f"melder/{oin}/" if lijn is None else f"melder/{oin}/{naam}/{lijn}"
+
+
+class Teller:
+    """Counts measurements, by the log and the kalenders of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._version: int | None = None
+        self._klok = Meetklok({})
+        self._verleden = Lijnverleden(store)
+
+    @property
+    def telraam(self) -> Telraam:
+        """Give what a book counts with."""
+        return Telraam(tel=self.tel, samen=samen, schrijf=schrijf, lees=lees)
+
+    def klok(self) -> Meetklok:
+        """Give the clocks under the kalenders that stand now."""
+        version = self._store.version()
+        if version != self._version:
+            with self._store.read() as tx:
+                found = {one.kalender.jaar: one.kalender for one in load_all(tx, "kalender/", Kalenderstand)}
+            if found != self._klok.kalenders:
+                self._klok = Meetklok(found)
+            self._version = version
+        return self._klok
+
+    def tel(self, rijen: Iterable[Rij]) -> Mapping[Plek, Geteld]:
+        """Count rows.
+
+        Raises:
+            StoreError: a row cannot be read, or the publication that it was judged by.
+        """
+        klok = self.klok()
+        momenten: dict[Plek, list[Telling]] = {}
+        hulpvragen: dict[Plek, int] = {}
+        laatst: dict[Plek, int] = {}
+        for rij in rijen:
+            gemeten: Gemeten = rij.meting or self._gemeten(rij)
+            meting, at = gemeten.meting, gemeten.aantekening.ontvangen
+            if isinstance(meting, Contactmoment):
+                cel, telling = tellingen.tel(meting, gemeten.roosters, klok)
+                dag = cel.dag
+                raw = _encode(Kanaalcel(cel.kanaal, cel.binnen, cel.afspraak, cel.vraagtype, cel.onderwerp))
+                maand = dag.toordinal() - dag.day + 1
+                places = (
+                    Plek(f"lijn/{meting.lijn}", dag.toordinal(), raw),
+                    Plek(reeks_melder(rij.melder, meting.loket, meting.lijn), maand, raw),
+                )
+                for place in places:
+                    momenten.setdefault(place, []).append(telling)
+                    laatst[place] = max(laatst.get(place, 0), at)
+            else:
+                place = Plek(reeks_loket(meting.loket), rij.dag.toordinal(), _encode(_hulpcel(meting)))
+                hulpvragen[place] = hulpvragen.get(place, 0) + 1
+                laatst[place] = max(laatst.get(place, 0), at)
+        found: dict[Plek, Geteld] = {
+            place: Geteld(laatst[place], tellingen.samen(*parts)) for place, parts in momenten.items()
+        }
+        found |= {place: Geteld(laatst[place], count) for place, count in hulpvragen.items()}
+        return found
+
+    def _gemeten(self, rij: Rij) -> Gemeten:
+        """Read a row back."""
+        try:
+            noted = _AANTEKENING.decode(rij.aantekening)
+            if rij.soort == "hulpvraag":
+                return Gemeten(uitgepakt(rij.inhoud, Hulpvraag), noted)
+            moment = uitgepakt(rij.inhoud, Contactmoment)
+            return Gemeten(moment, noted, self._verleden.uitgave(noted.uitgave).roosters[moment.kanaal])
+        except (msgspec.MsgspecError, TypeError, ValueError, KeyError) as fault:
+            raise StoreError("In het meetboek staat een rij die deze versie niet kan lezen.") from fault
+
+
+def samen(een: Geteld, ander: Geteld) -> Geteld:
+    """Add two counters up."""
+    laatst = max(een.bijgewerkt, ander.bijgewerkt)
+    if isinstance(een.wat, Telling) and isinstance(ander.wat, Telling):
+        return Geteld(laatst, tellingen.samen(een.wat, ander.wat))
+    if isinstance(een.wat, int) and isinstance(ander.wat, int):
+        return Geteld(laatst, een.wat + ander.wat)
+    raise StoreError("In het meetboek staan op één plek twee soorten tellingen.")
+
+
+def schrijf(geteld: Geteld) -> bytes:
+    """Write a counter, the same bytes whatever the order in which it was added up."""
+    wat = geteld.wat
+    if isinstance(wat, Telling):
+        wat = Telling(wat.aantallen, dict(sorted(wat.verdelingen.items())))
+    return _encode(Geteld(geteld.bijgewerkt, wat))
+
+
+def lees(raw: bytes) -> Geteld:
+    """Read a counter.
+
+    Raises:
+        StoreError: it is none.
+    """
+    try:
+        return _GETELD.decode(raw)
+    except msgspec.MsgspecError as fault:
+        raise StoreError("In het meetboek staat een telling die deze versie niet kan lezen.") from fault
+
+
+def kanaalcel(raw: bytes) -> Kanaalcel:
+    """Read the cell of a line."""
+    return _KANAALCEL.decode(raw)
+
+
+def hulpcel(raw: bytes) -> Hulpcel:
+    """Read the cell of a loket."""
+    return _HULPCEL.decode(raw)
+
+
+def aantekening(ontvangen: datetime, uitgave: int = -1) -> Aantekening:
+    """Note when a row came in."""
+    return Aantekening(second_of(ontvangen), uitgave)
+
+
+def noteer(noted: Aantekening) -> bytes:
+    """Write what is noted."""
+    return _encode(noted)
+
+
+def eerste_van_maand(dag: date) -> date:
+    """Give the day under which a month is counted."""
+    return dag.replace(day=1)
+
+
+def _hulpcel(meting: Hulpvraag) -> Hulpcel:
+    who = None if meting.organisaties is None else tuple(sorted(meting.organisaties))
+    return Hulpcel(meting.vraagtype, who, meting.contact_gelegd, meting.levensgebeurtenis, meting.uitkomst)
+
+
+_encode: Final[Callable[[Any], bytes]] = msgspec.msgpack.Encoder().encode
+_GETELD: Final = msgspec.msgpack.Decoder(Geteld)
+_AANTEKENING: Final = msgspec.msgpack.Decoder(Aantekening)
+_KANAALCEL: Final = msgspec.msgpack.Decoder(Kanaalcel)
+_HULPCEL: Final = msgspec.msgpack.Decoder(Hulpcel)

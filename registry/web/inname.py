@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""From many requests to one writer: batches queue, and one thread takes in all that wait, in one transaction.
+
+A commit waits for the disk. While it does, others queue; the next commit is for all of them together. So one request
+is answered as soon as the disk allows, and a thousand at once cost a handful of commits. Each is answered after the
+commit that holds it. Reading, judging and counting happen in that thread too, out of the way of the event loop.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from threading import Condition, Thread
+from typing import Final, NamedTuple, TypeAlias
+
+from registry.errors import RegistryError, StoreError, TooManyError
+from registry.registrar.meetpost import Zending
+from registry.store import values
+from registry.wire.metingen import Meetbewijs
+
+MAX_WAITING_BYTES: Final = 32 * 1024 * 1024
+TOGETHER_BYTES: Final = 1024 * 1024  # in one transaction: some ten batches of a thousand small measurements
+RETRY_S: Final = 1
+Uitslag: TypeAlias = Meetbewijs | RegistryError
+Neem: TypeAlias = Callable[[Sequence[Zending]], Sequence[Uitslag]]
+
+
+class _Wachtend(NamedTuple):
+    zending: Zending
+    loop: asyncio.AbstractEventLoop
+    answer: "asyncio.Future[Uitslag]"
+
+
+class Inname:
+    """The queue, and the thread behind it, which is there from the first batch until `close`."""
+
+    def __init__(self, neem: Neem) -> None:
+        self._neem = neem
+        self._changed = Condition()
+        self._waiting: list[_Wachtend] = []
+        self._waiting_bytes = 0
+        self._thread: Thread | None = None
+        self._closed = False
+
+    async def __call__(self, zending: Zending) -> Meetbewijs:
+        """Hand a batch over, and wait until it is on disk.
+
+        Raises:
+            RegistryError: it cannot be read, or (TooManyError) too much is waiting, or (StoreError) it was not kept.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Uitslag] = loop.create_future()
+        self._add(_Wachtend(zending, loop, answer))
+        uitslag = await answer
+        if isinstance(uitslag, RegistryError):
+            raise uitslag
+        return uitslag
+
+    def close(self) -> None:
+        """Take in what waits, and stop."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _add(self, one: _Wachtend) -> None:
+        size = len(one.zending.raw)
+        with self._changed:
+            if self._closed:
+                raise StoreError(values.CLOSED)
+            if self._waiting and self._waiting_bytes + size > MAX_WAITING_BYTES:
+                raise TooManyError("Er wachten nu te veel metingen. Stuur deze straks nog eens.", after_s=RETRY_S)
+            self._waiting.append(one)
+            self._waiting_bytes += size
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="inname", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def _work(self) -> None:
+        while batch := self._next():
+            zendingen = [one.zending for one in batch]
+            try:
+                uitslagen = self._neem(zendingen)
+            except RegistryError as error:
+                uitslagen = [error] * len(batch)
+            except Exception as error:  # noqa: BLE001  # whatever it is, nobody may wait for ever
+                crash = StoreError("De metingen zijn niet bewaard.")
+                crash.__cause__ = error
+                uitslagen = [crash] * len(batch)
+            _tell(batch, uitslagen)
+
+    def _next(self) -> list[_Wachtend]:
+        """Wait for work, and take as much of it as goes together; nothing: it is done."""
+        with self._changed:
+            while not self._waiting and not self._closed:
+                self._changed.wait()
+            taken, size = 0, 0
+            for one in self._waiting:
+                if taken and size + len(one.zending.raw) > TOGETHER_BYTES:
+                    break
+                taken, size = taken + 1, size + len(one.zending.raw)
+            batch, self._waiting = self._waiting[:taken], self._waiting[taken:]
+            self._waiting_bytes -= size
+        return batch
+
+
+def _tell(batch: Sequence[_Wachtend], uitslagen: Sequence[Uitslag]) -> None:
+    """Give every answer, waking each event loop once."""
+    told: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Uitslag], Uitslag]]] = {}
+    for one, uitslag in zip(batch, uitslagen, strict=True):
+        told.setdefault(one.loop, []).append((one.answer, uitslag))
+    for loop, answers in told.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_set, answers)
+
+
+def _set(answers: Sequence[tuple["asyncio.Future[Uitslag]", Uitslag]]) -> None:
+    for answer, uitslag in answers:
+        if not answer.done():  # whoever hung up waits no longer; what it sent is kept all the same
+            answer.set_result(uitslag)
