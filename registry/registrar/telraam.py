@@ -38,13 +38,13 @@ ZONDER_LOKET: Final = "-"
 
 
 class Kanaalcel(Struct, frozen=True, array_like=True):
-    """A cell of a line: which contactmomenten are counted together."""
+    """A cell of a line: which contactmomenten are counted together; vraagtype and onderwerp only in those by day."""
 
     kanaal: str
     binnen: bool
     afspraak: bool
-    vraagtype: int | None
-    onderwerp: str | None
+    vraagtype: int | None = None
+    onderwerp: str | None = None
 
 
 class Hulpcel(Struct, frozen=True, array_like=True):
@@ -139,11 +139,12 @@ class Teller:
             if isinstance(meting, Contactmoment):
                 cel, telling = tellingen.tel(meting, gemeten.roosters, klok)
                 dag = cel.dag
-                raw = _encode(Kanaalcel(cel.kanaal, cel.binnen, cel.afspraak, cel.vraagtype, cel.onderwerp))
+                fijn = _encode(Kanaalcel(cel.kanaal, cel.binnen, cel.afspraak, cel.vraagtype, cel.onderwerp))
+                grof = _encode(Kanaalcel(cel.kanaal, cel.binnen, cel.afspraak))
                 maand = dag.toordinal() - dag.day + 1
                 places = (
-                    Plek(f"lijn/{meting.lijn}", dag.toordinal(), raw),
-                    Plek(reeks_melder(rij.melder, meting.loket, meting.lijn), maand, raw),
+                    Plek(reeks_lijn(meting.lijn), dag.toordinal(), fijn),
+                    Plek(reeks_melder(rij.melder, meting.loket, meting.lijn), maand, grof),
                 )
                 for place in places:
                     momenten.setdefault(place, []).append(telling)
@@ -170,13 +171,21 @@ class Teller:
             raise StoreError("In het meetboek staat een rij die deze versie niet kan lezen.") from fault
 
 
-def samen(een: Geteld, ander: Geteld) -> Geteld:
-    """Add two counters up."""
-    laatst = max(een.bijgewerkt, ander.bijgewerkt)
-    if isinstance(een.wat, Telling) and isinstance(ander.wat, Telling):
-        return Geteld(laatst, tellingen.samen(een.wat, ander.wat))
-    if isinstance(een.wat, int) and isinstance(ander.wat, int):
-        return Geteld(laatst, een.wat + ander.wat)
+def samen(*geteld: Geteld) -> Geteld:
+    """Add one or more counters of a place up.
+
+    Raises:
+        StoreError: they are not of one soort.
+    """
+    if len(geteld) == 1:
+        return geteld[0]
+    laatst = max(een.bijgewerkt for een in geteld)
+    momenten = [een.wat for een in geteld if isinstance(een.wat, Telling)]
+    if len(momenten) == len(geteld):
+        return Geteld(laatst, tellingen.samen(*momenten))
+    vragen = [een.wat for een in geteld if isinstance(een.wat, int)]
+    if len(vragen) == len(geteld):
+        return Geteld(laatst, sum(vragen))
     raise StoreError("In het meetboek staan op één plek twee soorten tellingen.")
 
 

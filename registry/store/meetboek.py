@@ -6,6 +6,7 @@
     counters    what the rows add up to, by place: a series (`reeks`), a day, a cell. How to count is passed in
 
     boek.schrijf(rows)      one transaction: all of it is on disk when this returns, or none of it is
+    boek.vouw()             folds what was added lately into the counters; when nobody waits, or when it grows long
     boek.hertel()           counts every row again and compares, as an audit does; or puts right what differs
     boek.vergeet(day)       drops the rows of before a day; what they added up to stays
 
@@ -16,6 +17,10 @@ begins with who handed in, and whoever chooses names that begin with the moment 
 importeer` makes) has its rows side by side: a hundred rows on a handful of pages. Random names (UUIDv4) are fine too,
 and cost a page each. The row stands in that index itself: there is no second copy of the name, and no second index.
 
+To add a row to a counter is to read it, unpack it, add and write it back: dearer than keeping the row. So what a
+transaction adds is kept as it is, in that transaction, and folded in with that of many others. Whoever reads counters
+is given both together: folding changes nothing that can be seen.
+
 All calls are synchronous and may be made from any thread. What is not checked by tests/store/test_meetboek.py is not
 promised.
 """
@@ -24,6 +29,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
+import msgspec
 from msgspec import Struct
 
 from registry.errors import StoreError
@@ -33,6 +39,10 @@ Soort: TypeAlias = Literal["contactmoment", "hulpvraag"]
 # were dropped, so whether it is new cannot be known
 Lot: TypeAlias = Literal["nieuw", "bekend", "anders", "vergeten"]
 SLEUTEL_BYTES: Final = 27
+VOUW_RIJEN: Final = 4_000  # as many rows at most are counted but not folded in
+VOUW_KEREN: Final = 64  # and as many transactions
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_ADDED: Final = msgspec.msgpack.Decoder(list[tuple[str, int, bytes, bytes]])
 _SOORTEN: Final[tuple[Soort, ...]] = ("contactmoment", "hulpvraag")
 
 
@@ -69,7 +79,7 @@ class Telraam(Struct, frozen=True, kw_only=True):
     """How to count. `tel` asks nothing but the rows, so that they always add up to the same; so does `samen`."""
 
     tel: Callable[[Iterable[Rij]], Mapping[Plek, Any]]
-    samen: Callable[[Any, Any], Any]
+    samen: Callable[..., Any]  # of one or more
     schrijf: Callable[[Any], bytes]
     lees: Callable[[bytes], Any]
 
@@ -102,6 +112,10 @@ class Meetboek(Protocol):
 
     def reeksen(self, begin: str) -> Sequence[str]:
         """List the series whose name begins so, in order. Costs what it gives."""
+        ...
+
+    def vouw(self) -> None:
+        """Fold what was added lately into the counters."""
         ...
 
     def hertel(self, *, herstel: bool = False) -> Hertelling:
@@ -144,6 +158,40 @@ def differing(kept: Mapping[Plek, bytes], counted: Mapping[Plek, bytes], vanaf: 
             if place.dag >= vanaf and kept.get(place) != counted.get(place)
         )
     )
+
+
+def pak(telraam: Telraam, counts: Mapping[Plek, Any]) -> bytes:
+    """Write what a transaction adds."""
+    return _ENCODER.encode([(*place, telraam.schrijf(count)) for place, count in counts.items()])
+
+
+def parts_of(blobs: Iterable[bytes]) -> dict[Plek, list[bytes]]:
+    """Read what transactions added, by place.
+
+    Raises:
+        StoreError: this cannot be read.
+    """
+    found: dict[Plek, list[bytes]] = {}
+    try:
+        for raw in blobs:
+            for reeks, dag, cel, waarde in _ADDED.decode(raw):
+                found.setdefault(Plek(reeks, dag, cel), []).append(waarde)
+    except msgspec.MsgspecError as fault:
+        raise StoreError("In het meetboek staat een toevoeging die deze versie niet kent.") from fault
+    return found
+
+
+def total(telraam: Telraam, parts: Iterable[bytes]) -> Any:
+    """Add up one or more written counts."""
+    return telraam.samen(*map(telraam.lees, parts))
+
+
+def together(telraam: Telraam, kept: Mapping[Plek, bytes], fresh: Mapping[Plek, Sequence[bytes]]) -> dict[Plek, bytes]:
+    """Write the counters of every place where something was added: what was kept, and that."""
+    return {
+        place: telraam.schrijf(total(telraam, [*([kept[place]] if place in kept else ()), *parts]))
+        for place, parts in fresh.items()
+    }
 
 
 def added(telraam: Telraam, counts: dict[Plek, Any], rijen: Iterable[Rij]) -> None:

@@ -51,6 +51,9 @@ class MemoryMeetboek:
         with self._turn:
             return sorted({place.reeks for place in self._counts if place.reeks.startswith(begin)})
 
+    def vouw(self) -> None:
+        """Do nothing: everything is folded in as it comes."""
+
     def hertel(self, *, herstel: bool = False) -> Hertelling:
         """Count all rows again and compare."""
         with self._turn:

@@ -15,7 +15,22 @@ from typing import Any, Final
 import psycopg
 
 from registry.store import values
-from registry.store.meetboek import Hertelling, Lot, Plek, Rij, Telraam, added, differing, rij_of
+from registry.store.meetboek import (
+    VOUW_KEREN,
+    VOUW_RIJEN,
+    Hertelling,
+    Lot,
+    Plek,
+    Rij,
+    Telraam,
+    added,
+    differing,
+    pak,
+    parts_of,
+    rij_of,
+    together,
+    total,
+)
 from registry.store.server import LOCK, Connection, fault, open_pool, prepare
 
 CONNECTIONS: Final = 4
@@ -31,6 +46,10 @@ _FIND: Final = "SELECT sleutel, inhoud FROM metingen WHERE sleutel = ANY(%s)"
 _COUNT: Final = """
     SELECT reeks, dag, cel, waarde FROM unnest(%s::bytea[], %s::integer[], %s::bytea[]) AS wanted (reeks, dag, cel)
     JOIN tellingen USING (reeks, dag, cel)"""
+_FRESH: Final = "SELECT inhoud FROM vers ORDER BY nr"
+_ADD_FRESH: Final = """
+    INSERT INTO vers (nr, rijen, inhoud) SELECT coalesce(max(nr), 0) + 1, %s, %s FROM vers"""
+_HOW_FRESH: Final = "SELECT count(*), coalesce(sum(rijen), 0) FROM vers"
 _PUT: Final = """
     INSERT INTO tellingen (reeks, dag, cel, waarde)
     SELECT * FROM unnest(%s::bytea[], %s::integer[], %s::bytea[], %s::bytea[])
@@ -98,10 +117,16 @@ class PostgresMeetboek:
         Raises:
             StoreError: the database cannot be reached or read.
         """
-        asked = ([reeks.encode() for reeks in reeksen], van.toordinal(), tot.toordinal())
-        with self._asking() as connection:
+        wanted, first, last = set(reeksen), van.toordinal(), tot.toordinal()
+        asked = ([reeks.encode() for reeks in wanted], first, last)
+        with self._reading() as connection:
             rows = connection.execute(_COUNTS, asked, binary=True).fetchall()
-        return [(Plek(reeks.decode(), dag, cel), self._telraam.lees(waarde)) for reeks, dag, cel, waarde in rows]
+            fresh = _fresh(connection)
+        found = {Plek(reeks.decode(), dag, cel): [waarde] for reeks, dag, cel, waarde in rows}
+        for place, parts in fresh.items():
+            if place.reeks in wanted and first <= place.dag < last:
+                found.setdefault(place, []).extend(parts)
+        return [(place, total(self._telraam, parts)) for place, parts in sorted(found.items())]
 
     def reeksen(self, begin: str) -> Sequence[str]:
         """List series, in order.
@@ -110,9 +135,19 @@ class PostgresMeetboek:
             StoreError: the database cannot be reached or read.
         """
         start = begin.encode()
-        with self._asking() as connection:
+        with self._reading() as connection:
             asked = {"begin": start, "end": values.end_of(start)}
-            return [reeks.decode() for (reeks,) in connection.execute(_SERIES, asked, binary=True)]
+            found = {reeks.decode() for (reeks,) in connection.execute(_SERIES, asked, binary=True)}
+            return sorted(found | {place.reeks for place in _fresh(connection) if place.reeks.startswith(begin)})
+
+    def vouw(self) -> None:
+        """Fold what was added lately into the counters.
+
+        Raises:
+            StoreError: as with `schrijf`.
+        """
+        with self._writing() as connection:
+            self._fold(connection)
 
     def hertel(self, *, herstel: bool = False) -> Hertelling:
         """Count all rows again and compare. Writers wait meanwhile, so that rows and counters are of one moment.
@@ -122,18 +157,21 @@ class PostgresMeetboek:
         """
         counts: dict[Plek, Any] = {}
         with self._writing() as connection:
-            forgotten, at, total = _one(connection), b"", 0
+            if herstel:
+                self._fold(connection)
+            forgotten, at, many = _one(connection), b"", 0
             while rows := connection.execute(_ROWS, (at, _BATCH), binary=True).fetchall():
                 added(self._telraam, counts, [rij_of(*row) for row in rows])
-                at, total = rows[-1][0], total + len(rows)
+                at, many = rows[-1][0], many + len(rows)
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
             found = connection.execute(_ALL_COUNTS, binary=True)
             kept = {Plek(reeks.decode(), dag, cel): waarde for reeks, dag, cel, waarde in found}
+            kept |= together(self._telraam, kept, _fresh(connection))
             afwijkend = differing(kept, written, forgotten)
             if herstel and afwijkend:
                 connection.execute(_REMOVE, _columns([_row(place) for place in afwijkend]))
                 _put(connection, {place: written[place] for place in afwijkend if place in written})
-        return Hertelling(rijen=total, afwijkend=afwijkend, vanaf=date.fromordinal(forgotten) if forgotten else None)
+        return Hertelling(rijen=many, afwijkend=afwijkend, vanaf=date.fromordinal(forgotten) if forgotten else None)
 
     def vergeet(self, voor: date) -> int:
         """Drop rows of long ago, a few at a time, so that others can write in between.
@@ -158,15 +196,21 @@ class PostgresMeetboek:
         self._pool.close()
 
     def _count(self, connection: Connection, rijen: Sequence[Rij]) -> None:
-        telraam = self._telraam
-        counts = dict(telraam.tel(rijen))
-        if not counts:
+        if not rijen:
             return
-        found = connection.execute(_COUNT, _columns([_row(place) for place in counts]), binary=True)
-        for reeks, dag, cel, waarde in found.fetchall():
-            place = Plek(reeks.decode(), dag, cel)
-            counts[place] = telraam.samen(telraam.lees(waarde), counts[place])
-        _put(connection, {place: telraam.schrijf(count) for place, count in counts.items()})
+        connection.execute(_ADD_FRESH, (len(rijen), pak(self._telraam, self._telraam.tel(rijen))))
+        [(times, rows)] = connection.execute(_HOW_FRESH).fetchall()
+        if times >= VOUW_KEREN or rows >= VOUW_RIJEN:
+            self._fold(connection)
+
+    def _fold(self, connection: Connection) -> None:
+        fresh = _fresh(connection)
+        if not fresh:
+            return
+        found = connection.execute(_COUNT, _columns([_row(place) for place in fresh]), binary=True).fetchall()
+        kept = {Plek(reeks.decode(), dag, cel): waarde for reeks, dag, cel, waarde in found}
+        _put(connection, together(self._telraam, kept, fresh))
+        connection.execute("DELETE FROM vers")
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
@@ -178,11 +222,22 @@ class PostgresMeetboek:
             raise fault(error) from error
 
     @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Lend a connection that sees one moment."""
+        with self._asking() as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield connection
+
+    @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """Lend a connection in a transaction of the one writer."""
         with self._asking() as connection, connection.transaction():
             connection.execute(LOCK, (self._lock,))
             yield connection
+
+
+def _fresh(connection: Connection) -> dict[Plek, list[bytes]]:
+    return parts_of(raw for (raw,) in connection.execute(_FRESH, binary=True).fetchall())
 
 
 def _one(connection: Connection) -> int:

@@ -23,7 +23,22 @@ from sqlite_utils import Database
 from registry.errors import StoreError
 from registry.store import values
 from registry.store.file import Connections, faults
-from registry.store.meetboek import Hertelling, Lot, Plek, Rij, Telraam, added, differing, rij_of
+from registry.store.meetboek import (
+    VOUW_KEREN,
+    VOUW_RIJEN,
+    Hertelling,
+    Lot,
+    Plek,
+    Rij,
+    Telraam,
+    added,
+    differing,
+    pak,
+    parts_of,
+    rij_of,
+    together,
+    total,
+)
 
 CACHE_KIB: Final = 64 * 1024  # of the index: names that were not made by the clock land all over it
 CHECKPOINT_PAGES: Final = 4000  # 16 MB: a page that was written ten times since is written back once
@@ -40,6 +55,9 @@ _NEXT_SERIES: Final = "SELECT min(reeks) FROM tellingen WHERE reeks > ? AND reek
 _FIRST_SERIES: Final = "SELECT min(reeks) FROM tellingen WHERE reeks >= ? AND reeks < CAST(? AS TEXT)"
 _ALL_COUNTS: Final = "SELECT reeks, dag, cel, waarde FROM tellingen"
 _ALL_ROWS: Final = "SELECT sleutel, dag, inhoud, aantekening FROM metingen ORDER BY sleutel"
+_FRESH: Final = "SELECT inhoud FROM vers ORDER BY nr"
+_HOW_FRESH: Final = "SELECT count(*), coalesce(sum(rijen), 0) FROM vers"
+_ADD_FRESH: Final = "INSERT INTO vers (rijen, inhoud) VALUES (?, ?)"
 _PUT: Final = "REPLACE INTO tellingen (reeks, dag, cel, waarde) VALUES "
 _ADD: Final = "INSERT OR IGNORE INTO metingen (sleutel, dag, inhoud, aantekening) VALUES "
 _REMOVE: Final = "DELETE FROM tellingen WHERE reeks = ? AND dag = ? AND cel = ?"
@@ -91,13 +109,18 @@ class SqliteMeetboek:
         Raises:
             StoreError: the book is closed, or cannot be read.
         """
-        lees = self._telraam.lees
+        wanted, first, last = set(reeksen), van.toordinal(), tot.toordinal()
         with self._reading() as db:
-            return [
-                (Plek(reeks, dag, cel), lees(waarde))
-                for wanted in sorted(set(reeksen))
-                for reeks, dag, cel, waarde in db.execute(_COUNTS, (wanted, van.toordinal(), tot.toordinal()))
-            ]
+            found = {
+                Plek(reeks, dag, cel): [waarde]
+                for one in wanted
+                for reeks, dag, cel, waarde in db.execute(_COUNTS, (one, first, last))
+            }
+            fresh = _fresh(db)
+        for place, parts in fresh.items():
+            if place.reeks in wanted and first <= place.dag < last:
+                found.setdefault(place, []).extend(parts)
+        return [(place, total(self._telraam, parts)) for place, parts in sorted(found.items())]
 
     def reeksen(self, begin: str) -> Sequence[str]:
         """List series, in order: a step from each to the next, however many counters it has.
@@ -108,11 +131,21 @@ class SqliteMeetboek:
         end = values.end_of(begin.encode())
         found: list[str] = []
         with self._reading() as db:
+            fresh = {place.reeks for place in _fresh(db) if place.reeks.startswith(begin)}
             (at,) = db.execute(_FIRST_SERIES, (begin, end)).fetchone()
             while at is not None:
                 found.append(at)
                 (at,) = db.execute(_NEXT_SERIES, (at, end)).fetchone()
-        return found
+        return sorted(fresh.union(found))
+
+    def vouw(self) -> None:
+        """Fold what was added lately into the counters.
+
+        Raises:
+            StoreError: as with `schrijf`.
+        """
+        with self._writing() as db:
+            self._fold(db)
 
     def hertel(self, *, herstel: bool = False) -> Hertelling:
         """Count all rows again and compare.
@@ -123,18 +156,21 @@ class SqliteMeetboek:
         with self._writing() if herstel else self._reading() as db:
             forgotten: int = db.execute(_FORGOTTEN).fetchone()[0]
             counts: dict[Plek, Any] = {}
-            rows, total = db.execute(_ALL_ROWS), 0
+            if herstel:
+                self._fold(db)
+            rows, many = db.execute(_ALL_ROWS), 0
             while some := [rij_of(*row) for row in islice(rows, _BATCH)]:
                 added(self._telraam, counts, some)
-                total += len(some)
+                many += len(some)
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
             kept = {Plek(reeks, dag, cel): waarde for reeks, dag, cel, waarde in db.execute(_ALL_COUNTS)}
+            kept |= together(self._telraam, kept, _fresh(db))
             afwijkend = differing(kept, written, forgotten)
             if herstel:
                 for place in afwijkend:
                     db.execute(_REMOVE, place)
                 _insert(db, _PUT, [(*place, written[place]) for place in afwijkend if place in written])
-        return Hertelling(rijen=total, afwijkend=afwijkend, vanaf=date.fromordinal(forgotten) if forgotten else None)
+        return Hertelling(rijen=many, afwijkend=afwijkend, vanaf=date.fromordinal(forgotten) if forgotten else None)
 
     def vergeet(self, voor: date) -> int:
         """Drop rows of long ago, a few at a time, so that others can write in between.
@@ -162,13 +198,21 @@ class SqliteMeetboek:
         self._connections.close()
 
     def _count(self, db: Database, rijen: Sequence[Rij]) -> None:
-        telraam = self._telraam
-        rows: list[tuple[object, ...]] = []
-        for place, count in telraam.tel(rijen).items():
-            kept = db.execute(_COUNT, place).fetchone()
-            total = count if kept is None else telraam.samen(telraam.lees(kept[0]), count)
-            rows.append((*place, telraam.schrijf(total)))
-        _insert(db, _PUT, rows)
+        if not rijen:
+            return
+        db.execute(_ADD_FRESH, (len(rijen), pak(self._telraam, self._telraam.tel(rijen))))
+        times, rows = db.execute(_HOW_FRESH).fetchone()
+        if times >= VOUW_KEREN or rows >= VOUW_RIJEN:
+            self._fold(db)
+
+    def _fold(self, db: Database) -> None:
+        fresh = _fresh(db)
+        if not fresh:
+            return
+        found = {place: db.execute(_COUNT, place).fetchone() for place in fresh}
+        kept = {place: row[0] for place, row in found.items() if row is not None}
+        _insert(db, _PUT, [(*place, waarde) for place, waarde in together(self._telraam, kept, fresh).items()])
+        db.execute("DELETE FROM vers")
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:
@@ -206,6 +250,10 @@ class SqliteMeetboek:
         if self._writer is not None:
             with closing(self._writer):
                 self._writer = None
+
+
+def _fresh(db: Database) -> dict[Plek, list[bytes]]:
+    return parts_of(raw for (raw,) in db.execute(_FRESH))
 
 
 def _one_by_one(

@@ -42,7 +42,7 @@ def _tel(rijen: Iterable[Rij]) -> Mapping[Plek, int]:
     return found
 
 
-TOETSTELRAAM = Telraam(tel=_tel, samen=int.__add__, schrijf=lambda count: str(count).encode(), lees=int)
+TOETSTELRAAM = Telraam(tel=_tel, samen=lambda *counts: sum(counts), schrijf=lambda count: str(count).encode(), lees=int)
 
 
 class Meetplaats(NamedTuple):
@@ -65,7 +65,7 @@ class Meetplaats(NamedTuple):
     def empty(self) -> Self:
         """Forget everything that PostgreSQL has here: quicker than a new schema."""
         ask(
-            *(f"DELETE FROM {self.schema}.{table}" for table in ("metingen", "tellingen")),  # noqa: S608
+            *(f"DELETE FROM {self.schema}.{table}" for table in ("metingen", "tellingen", "vers")),  # noqa: S608
             f"UPDATE {self.schema}.vergeten SET dag = 0",  # noqa: S608
         )
         return self

@@ -159,6 +159,7 @@ def test_counters_that_were_changed_are_named_and_put_right(gedeeld: Meetplaats)
     with closing(gedeeld.open()) as boek:
         boek.schrijf([rij(1, "aow 3"), rij(2, "anw 1"), rij(3, "wia 1")])
         right = counts(boek)
+        boek.vouw()
         gedeeld.tamper(Plek("aow", DAG.toordinal(), b"x"), b"4")
         gedeeld.tamper(Plek("ww", DAG.toordinal(), b"x"), b"1")
         gedeeld.tamper(Plek("wia", DAG.toordinal(), b"x"), None)

@@ -19,6 +19,13 @@ CREATE TABLE tellingen (
     PRIMARY KEY (reeks, dag, cel)
 ) WITHOUT ROWID;
 
+-- what transactions added and is not folded into `tellingen` yet
+CREATE TABLE vers (
+    nr     INTEGER PRIMARY KEY,
+    rijen  INTEGER NOT NULL,
+    inhoud BLOB NOT NULL
+);
+
 -- the rows of days before this one were dropped
 CREATE TABLE vergeten (dag INTEGER NOT NULL);
 

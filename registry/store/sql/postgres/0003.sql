@@ -19,6 +19,13 @@ CREATE TABLE tellingen (
     PRIMARY KEY (reeks, dag, cel)
 );
 
+-- what transactions added and is not folded into `tellingen` yet
+CREATE TABLE vers (
+    nr     bigint PRIMARY KEY,
+    rijen  integer NOT NULL,
+    inhoud bytea NOT NULL
+);
+
 -- the rows of days before this one were dropped
 CREATE TABLE vergeten (dag integer NOT NULL);
 
