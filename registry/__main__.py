@@ -73,15 +73,28 @@ def serve() -> None:
 
 
 @app.command()
-def audit() -> None:
-    """Speel het hele logboek opnieuw af en vergelijk het met wat er staat."""
-    found = main.run_audit(main.settings_of())
-    print(
-        msgspec.json.encode(
-            {"verklaringen": found.records, "wortel": found.root.hex(), "afwijkend": found.afwijkend}
-        ).decode()
-    )
-    raise typer.Exit(1 if found.afwijkend or not found.records else 0)
+def audit(
+    herstel: Annotated[  # noqa: FBT002  # Typer turns booleans into --flags
+        bool, typer.Option("--herstel", help="Zet tellingen van metingen recht. Aan het logboek verandert niets.")
+    ] = False,
+) -> None:
+    """Speel het hele logboek opnieuw af, tel alle metingen opnieuw, en vergelijk het met wat er staat.
+
+    Van metingen die zijn opgeruimd blijven de tellingen; die zijn niet meer na te gaan. `metingenVanaf` zegt tot waar.
+    """
+    found, geteld = main.run_audit(main.settings_of(), herstel=herstel)
+    said = {
+        "verklaringen": found.records,
+        "wortel": found.root.hex(),
+        "afwijkend": found.afwijkend,
+        "metingen": geteld.rijen,
+        "metingenVanaf": geteld.vanaf,
+        "tellingenAfwijkend": len(geteld.afwijkend),
+        "hersteld": herstel,
+    }
+    print(msgspec.json.encode(said).decode())
+    wrong = found.afwijkend or (geteld.afwijkend and not herstel) or not found.records
+    raise typer.Exit(1 if wrong else 0)
 
 
 @app.command()

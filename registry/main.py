@@ -13,6 +13,7 @@ import ctypes
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -29,11 +30,12 @@ from registry.oauth.tokensleutels import Tokensleutels
 from registry.registrar.audit import Bevinding, audit
 from registry.registrar.oinregister import Fetch
 from registry.registrar.oprichting import check_empty, found
+from registry.registrar.opruimer import Opruimer
 from registry.registrar.telraam import Teller
 from registry.settings import Settings
 from registry.statements.geheim import Geheim, new_secret
 from registry.statements.leden import Aanmelding
-from registry.store.meetboek import Meetboek
+from registry.store.meetboek import Hertelling, Meetboek
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.store.sqlite import SqliteStore
@@ -137,6 +139,7 @@ def make_app(settings: Settings) -> Litestar:
         kennis()  # what the operator wrote is checked before anybody asks
     store, poortboek = open_store(settings), open_poortboek(settings)
     meetboek = open_meetboek(settings, store)
+    opruimer = Opruimer(meetboek, settings.metingen_dagen, now)
     return create_app(
         store=store,
         poortboek=poortboek,
@@ -153,7 +156,8 @@ def make_app(settings: Settings) -> Litestar:
         certificates=bool(settings.cert_proxy),
         grenzen=msgspec.convert(settings, Grenzen, from_attributes=True),
         refusals_days=settings.refusals_days,
-        on_shutdown=[meetboek.close, poortboek.close, store.close],
+        on_startup=[opruimer.start],
+        on_shutdown=[opruimer.stop, meetboek.close, poortboek.close, store.close],
     )
 
 
@@ -204,19 +208,19 @@ def once(make: Callable[[], T]) -> Callable[[], T]:
     return give
 
 
-def run_audit(settings: Settings) -> Bevinding:
-    """Replay everything that is kept, and say what differs.
+def run_audit(settings: Settings, *, herstel: bool = False) -> tuple[Bevinding, Hertelling]:
+    """Replay the whole log and count every measurement again, and say what differs.
+
+    Args:
+        herstel: put right the counters that differ. What differs in the log is never touched.
 
     Raises:
         MalformedError: there is no register here.
         ProofError: a record does not hold.
     """
     _check_there(settings)
-    store = open_store(settings)
-    try:
-        return audit(store)
-    finally:
-        store.close()
+    with closing(open_store(settings)) as store, closing(open_meetboek(settings, store)) as meetboek:
+        return audit(store), meetboek.hertel(herstel=herstel)
 
 
 def load_signer(settings: Settings) -> Signer:

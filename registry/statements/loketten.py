@@ -22,8 +22,11 @@ class Aanwezigheid(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     toelichting: Tekst | None = None
 
 
-class Loket(Rooster, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Describe a loket, or replace its description."""
+class Loket(Rooster, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, rename="camel"):
+    """Describe a loket, or replace its description.
+
+    `toont_metingen`: the organisation of a line may see what this loket measured of it, by the name of this loket.
+    """
 
     SUB: ClassVar[str] = r"^loket/[0-9]{20}/[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
     naam: Naam
@@ -35,6 +38,7 @@ class Loket(Rooster, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
     ontvangst: Regel
     casemanager: Regel | None = None
     aanwezig: Annotated[tuple[Aanwezigheid, ...], Meta(max_length=50)] = ()
+    toont_metingen: bool = False
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield what is wrong with the hours of the loket."""

@@ -97,6 +97,7 @@ def create_app(
     refusals_days: int = 90,
     certificates: bool = False,
     on_settled: Callable[[], None] | None = None,
+    on_startup: Sequence[Callable[[], None]] = (),
     on_shutdown: Sequence[Callable[[], None]] = (),
 ) -> Litestar:
     """Put the register on HTTP.
@@ -119,7 +120,7 @@ def create_app(
     def neem(zendingen: Sequence[Zending]) -> Sequence[Uitslag]:
         return meetpost.neem(zendingen, at=clock())
 
-    inname = Inname(neem)
+    inname = Inname(neem, meetboek.vouw)
     office = Office(
         store=store,
         signer=signer,
@@ -170,7 +171,7 @@ def create_app(
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
         lifespan=[office.weigerboek.running],  # ends before on_shutdown closes the book
-        on_startup=[settling.start] if on_settled else [],
+        on_startup=[*on_startup, *([settling.start] if on_settled else [])],
         on_shutdown=[inname.close, *on_shutdown],
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(

@@ -9,6 +9,7 @@ commit that holds it. Reading, judging and counting happen in that thread too, o
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from threading import Condition, Thread
 from typing import Final, NamedTuple, TypeAlias
 
@@ -20,6 +21,7 @@ from registry.wire.metingen import Meetbewijs
 MAX_WAITING_BYTES: Final = 32 * 1024 * 1024
 TOGETHER_BYTES: Final = 1024 * 1024  # in one transaction: some ten batches of a thousand small measurements
 RETRY_S: Final = 1
+REST_S: Final = 0.2  # nothing came in for so long: time for other work
 Uitslag: TypeAlias = Meetbewijs | RegistryError
 Neem: TypeAlias = Callable[[Sequence[Zending]], Sequence[Uitslag]]
 
@@ -33,8 +35,14 @@ class _Wachtend(NamedTuple):
 class Inname:
     """The queue, and the thread behind it, which is there from the first batch until `close`."""
 
-    def __init__(self, neem: Neem) -> None:
+    def __init__(self, neem: Neem, rust: Callable[[], None]) -> None:
+        """Get ready.
+
+        Args:
+            rust: done in that thread when nothing came in for a while after a batch.
+        """
         self._neem = neem
+        self._rust = rust
         self._changed = Condition()
         self._waiting: list[_Wachtend] = []
         self._waiting_bytes = 0
@@ -79,23 +87,35 @@ class Inname:
             self._changed.notify()
 
     def _work(self) -> None:
-        while batch := self._next():
-            zendingen = [one.zending for one in batch]
-            try:
-                uitslagen = self._neem(zendingen)
-            except RegistryError as error:
-                uitslagen = [error] * len(batch)
-            except Exception as error:  # noqa: BLE001  # whatever it is, nobody may wait for ever
-                crash = StoreError("De metingen zijn niet bewaard.")
-                crash.__cause__ = error
-                uitslagen = [crash] * len(batch)
-            _tell(batch, uitslagen)
+        busy = True
+        while (batch := self._next(rest=busy)) is not None:
+            busy = bool(batch)
+            if batch:
+                self._take_in(batch)
+            else:
+                with suppress(RegistryError):  # whatever is wrong, the next batch says so to who sent it
+                    self._rust()
 
-    def _next(self) -> list[_Wachtend]:
-        """Wait for work, and take as much of it as goes together; nothing: it is done."""
+    def _take_in(self, batch: Sequence[_Wachtend]) -> None:
+        uitslagen: Sequence[Uitslag]
+        try:
+            uitslagen = self._neem([one.zending for one in batch])
+        except RegistryError as error:
+            uitslagen = [error] * len(batch)
+        except Exception as error:  # noqa: BLE001  # whatever it is, nobody may wait for ever
+            crash = StoreError("De metingen zijn niet bewaard.")
+            crash.__cause__ = error
+            uitslagen = [crash] * len(batch)
+        _tell(batch, uitslagen)
+
+    def _next(self, *, rest: bool) -> list[_Wachtend] | None:
+        """Wait for work, and take as much of it as goes together; an empty list: time to rest; None: it is done."""
         with self._changed:
-            while not self._waiting and not self._closed:
-                self._changed.wait()
+            while not self._waiting:
+                if self._closed:
+                    return None
+                if not self._changed.wait(REST_S if rest else None) and not self._waiting:
+                    return []
             taken, size = 0, 0
             for one in self._waiting:
                 if taken and size + len(one.zending.raw) > TOGETHER_BYTES:

@@ -48,8 +48,9 @@ def aanmelding(speaks: Geheim = SPEAKS) -> Aanmelding:
 
 def test_a_register_begins_with_its_beheerder_and_verifies(settings: Settings) -> None:
     signer = main.init(settings, aanmelding(), SPEAKS)
-    found = main.run_audit(settings)
+    found, geteld = main.run_audit(settings)
     assert (found.records, found.afwijkend) == (2, ())
+    assert (geteld.rijen, geteld.afwijkend, geteld.vanaf) == (0, (), None)
     assert Verifier.parse(signer.verifier).name == settings.log_name
 
 
@@ -104,14 +105,14 @@ def test_a_register_begins_once(settings: Settings) -> None:
 
 def test_a_founding_that_broke_off_is_finished(settings: Settings) -> None:
     main.init(settings, aanmelding(), SPEAKS)
-    whole = main.run_audit(settings)
+    whole, _ = main.run_audit(settings)
     half = Settings(data=str(settings.folder.parent / "half"))
     settings.folder.rename(half.folder)
     (half.folder / main.DATABASE).unlink()
     for left in half.folder.glob("*.sqlite-*"):
         left.unlink()
     main.init(half, aanmelding(), SPEAKS)
-    assert main.run_audit(half).records == whole.records
+    assert main.run_audit(half)[0].records == whole.records
 
 
 def test_another_key_does_not_finish_what_one_key_began(settings: Settings) -> None:

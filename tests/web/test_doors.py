@@ -42,7 +42,11 @@ def test_without_a_token_nothing_below_v1_is_answered(asking: Asking, template: 
 
 def test_only_the_description_is_open_below_v1() -> None:
     assert [t for t in GET_ROUTES if t.startswith("/v1/") and t not in QUESTIONS] == ["/v1/openapi.json"]
-    assert [t for t in METHODS if t.startswith("/v1/") and "POST" in METHODS[t]] == ["/v1/verklaringen"]
+    assert [t for t in METHODS if t.startswith("/v1/") and "POST" in METHODS[t]] == [
+        "/v1/verklaringen",
+        "/v1/contactmomenten",
+        "/v1/hulpvragen",
+    ]
 
 
 @pytest.mark.parametrize("template", [t for t in GET_ROUTES if t not in QUESTIONS])
