@@ -10,12 +10,11 @@ commit that holds it. Reading, judging and counting happen in that thread too, o
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from threading import Condition, Thread
+from threading import Condition, Thread, current_thread
 from typing import Final, NamedTuple, TypeAlias
 
 from registry.errors import RegistryError, StoreError, TooManyError
 from registry.registrar.meetpost import Zending
-from registry.store import values
 from registry.wire.metingen import Meetbewijs
 
 MAX_WAITING_BYTES: Final = 32 * 1024 * 1024
@@ -33,7 +32,7 @@ class _Wachtend(NamedTuple):
 
 
 class Inname:
-    """The queue, and the thread behind it, which is there from the first batch until `close`."""
+    """The queue, and the thread behind it, from the first batch until `close`."""
 
     def __init__(self, neem: Neem, rust: Callable[[], None]) -> None:
         """Get ready.
@@ -47,7 +46,6 @@ class Inname:
         self._waiting: list[_Wachtend] = []
         self._waiting_bytes = 0
         self._thread: Thread | None = None
-        self._closed = False
 
     async def __call__(self, zending: Zending) -> Meetbewijs:
         """Hand a batch over, and wait until it is on disk.
@@ -64,19 +62,16 @@ class Inname:
         return uitslag
 
     def close(self) -> None:
-        """Take in what waits, and stop."""
+        """Take in what waits, and let the thread end; it begins anew when the application does."""
         with self._changed:
-            self._closed = True
-            self._changed.notify()
-            thread = self._thread
+            thread, self._thread = self._thread, None
+            self._changed.notify_all()
         if thread is not None:
             thread.join()
 
     def _add(self, one: _Wachtend) -> None:
         size = len(one.zending.raw)
         with self._changed:
-            if self._closed:
-                raise StoreError(values.CLOSED)
             if self._waiting and self._waiting_bytes + size > MAX_WAITING_BYTES:
                 raise TooManyError("Er wachten nu te veel metingen. Stuur deze straks nog eens.", after_s=RETRY_S)
             self._waiting.append(one)
@@ -112,7 +107,7 @@ class Inname:
         """Wait for work, and take as much of it as goes together; an empty list: time to rest; None: it is done."""
         with self._changed:
             while not self._waiting:
-                if self._closed:
+                if self._thread is not current_thread():
                     return None
                 if not self._changed.wait(REST_S if rest else None) and not self._waiting:
                     return []

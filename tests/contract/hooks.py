@@ -23,7 +23,7 @@ def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, 
             schemes[name] = BEARER
 
 
-@schemathesis.serializer("application/jose")
+@schemathesis.serializer("application/jose", "application/x-ndjson")
 def as_it_is(ctx: schemathesis.SerializationContext, value: object) -> bytes:
-    """A compact JWS is text already; what is none goes as the text that JSON makes of it."""
+    """A compact JWS, or NDJSON, is text already; what is none goes as the text that JSON makes of it."""
     return value if isinstance(value, bytes) else (value if isinstance(value, str) else json.dumps(value)).encode()
