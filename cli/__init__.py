@@ -6,7 +6,7 @@ main        the entry point: starts quickly, and stops with the right code
 app         the tree of commands, each imported only when it is asked for, and what its errors become
 nederlands  Typer in Dutch: headings, and what it says about an option that is wrong
 
-sleutel aanmelden profiel publiceer controleer intrekken storing zoek toon verifieer
+sleutel aanmelden profiel publiceer controleer intrekken storing meting zoek toon verifieer
 aanmeldingen toelaten afwijzen schorsen uitschrijven aflopend kalender norm toezicht
             one file per command: what a person may ask
 
@@ -18,6 +18,7 @@ profiel     who I am and which register; `sleutelbestand` keeps the keys that ne
 opties      options that several commands share, and how they are read
 verbinding  the one place that makes a network client; `indienen` hands a statement in,
             `besluiten` one of the beheerder about an organisation, `afspraken` one for the whole network
+meetkaart   which column of somebody else's file is what; `voortgang` shows how far an import is
 verschil    what changes between what stands and what is about to be said
 eigenstand  how one stands oneself, and an application, as a person reads them
 kaarten     a route, a line and its hours as a person reads them

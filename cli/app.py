@@ -36,6 +36,7 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "controleer",
     "intrekken",
     "storing",
+    "meting",
     "zoek",
     "toon",
     "verifieer",

@@ -162,6 +162,8 @@ def _walk(value: object, kind: inspect.Type, veld: str, description: str = "") -
             yield from _union(value, kind, veld)
         case inspect.VarTupleType():
             yield from _list(value, kind, veld)
+        case inspect.DictType():
+            yield from _map(value, kind, veld)
         case _:
             if uitleg := _leaf(value, kind, description):
                 yield Fout(veld=veld, code=uitleg[0], uitleg=uitleg[1])
@@ -184,6 +186,15 @@ def _struct(value: object, kind: inspect.StructType, veld: str) -> Iterator[Fout
             if name not in known:
                 uitleg = f"Dit veld kennen we niet. Mogelijk is: {', '.join(sorted(known))}."
                 yield Fout(veld=_join(veld, shown(name)), code="onbekend-veld", uitleg=uitleg)
+
+
+def _map(value: object, kind: inspect.DictType, veld: str) -> Iterator[Fout]:
+    """Walk a group whose names are free, as long as they are texts."""
+    if not isinstance(value, dict):
+        yield Fout(veld=veld, code="type", uitleg="Geef hier een groep velden (een object).")
+        return
+    for name, member in value.items():
+        yield from _walk(member, kind.value_type, _join(veld, shown(name)))
 
 
 def _union(value: object, kind: inspect.UnionType, veld: str) -> Iterator[Fout]:

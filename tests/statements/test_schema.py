@@ -172,6 +172,7 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
             afspraak=True,
             ontvangst="De gastvrouw",
             casemanager="De casemanager",
+            toont_metingen=True,
             aanwezig=(Aanwezigheid(organisatie="svb", dagen=("ma",), toelichting="Kamer 1."),),
             afwijkingen=(Afwijking(van=date(2026, 12, 24), tot=date(2026, 12, 26), reden="kerst"),),
             feestdagen="gewoon",
@@ -477,3 +478,12 @@ def test_no_fault_repeats_what_was_sent(soort: str) -> None:
 def test_a_name_that_could_do_harm_is_not_shown(name: str) -> None:
     [fout] = faults({"aantal": 1, "eenheid": "uren", name: 1}, Duur)
     assert (fout.veld, fout.code) == ("…", "onbekend-veld")
+
+
+def test_a_group_with_free_names_is_walked_by_its_members() -> None:
+    class Los(msgspec.Struct, frozen=True):
+        namen: dict[str, int] = {}
+
+    assert faults({"namen": {"a": 1}}, Los) == []
+    assert [(fout.veld, fout.code) for fout in faults({"namen": {"a": "x", "b": 2}}, Los)] == [("namen.a", "type")]
+    assert [(fout.veld, fout.code) for fout in faults({"namen": [1]}, Los)] == [("namen", "type")]
