@@ -10,7 +10,7 @@ no line.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -19,7 +19,6 @@ from registry.errors import StoreError
 from registry.projections.ingangen import Ingang
 from registry.registrar.history import chain
 from registry.statements.envelope import open_envelope
-from registry.statements.klok import local_date
 from registry.statements.openingstijden import Rooster
 from registry.statements.professionallijnen import Geldigheid, Professionallijn
 from registry.store.protocol import Record, Store
@@ -45,13 +44,13 @@ class Verleden(Struct, frozen=True):
     vanaf: tuple[datetime, ...]
     uitgaven: tuple[Uitgave | None, ...]
 
-    def op(self, at: datetime) -> Uitgave | None:
-        """Give the line as it was at a moment; None: it was not there."""
+    def op(self, at: datetime, dag: date) -> Uitgave | None:
+        """Give the line as it was at a moment, which is on this local day; None: it was not there."""
         i = bisect_right(self.vanaf, at)
         found = self.uitgaven[max(i - 1, 0)]
         if found is None:
             return None
-        dag, geldig = local_date(at), found.geldig
+        geldig = found.geldig
         return found if geldig.van <= dag and (geldig.tot is None or dag <= geldig.tot) else None
 
 

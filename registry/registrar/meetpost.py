@@ -13,7 +13,7 @@ that moment and had that channel, its loket is one of who hands it in, and its s
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -22,12 +22,13 @@ from msgspec.structs import replace
 
 from registry.errors import Fout, MalformedError, RegistryError, TooLargeError
 from registry.projections.gids import Gids
+from registry.projections.meetklok import second_of
 from registry.projections.metingrij import ingepakt
+from registry.projections.uren import Dagbegin
 from registry.registrar.actueel import Actueel
 from registry.registrar.bekend import Bekend
 from registry.registrar.lijnverleden import Lijnverleden, Uitgave
 from registry.registrar.telraam import Gemeten, aantekening, noteer
-from registry.statements.klok import local_date
 from registry.statements.metingen import Contactmoment, Hulpvraag, MetingId, lees
 from registry.store.meetboek import Lot, Meetboek, Rij, Soort
 from registry.wire.metingen import Meetbewijs, Metinguitkomst
@@ -69,6 +70,7 @@ class Meetpost:
         self._verleden = verleden
         self._boek = boek
         self._bekend = Bekend()
+        self._dag = Dagbegin()
 
     def neem(self, zendingen: Sequence[Zending], *, at: datetime) -> Sequence[Meetbewijs | RegistryError]:
         """Take batches in, in one transaction; give for each what became of it, or why it cannot be read.
@@ -104,11 +106,12 @@ class Meetpost:
         fouten: list[Fout] = []
         said: Meting
         if isinstance(meting, Contactmoment):
-            said, uitgave = self._contact(meting, zending.melder, gids, fouten)
-            begin, roosters = meting.begonnen, uitgave.roosters.get(meting.kanaal, ()) if uitgave else ()
+            dag = self._day(meting.begonnen)
+            said, uitgave = self._contact(meting, dag, zending.melder, gids, fouten)
+            roosters = uitgave.roosters.get(meting.kanaal, ()) if uitgave else ()
         else:
-            said, uitgave = self._hulp(meting, zending.melder, gids, fouten), None
-            begin, roosters = meting.ontvangen, ()
+            dag = self._day(meting.ontvangen)
+            said, uitgave, roosters = self._hulp(meting, zending.melder, gids, fouten), None, ()
         if fouten:
             return Oordeel(meting.id, None, fouten)
         noted = aantekening(at, uitgave.index if uitgave else -1)
@@ -116,22 +119,26 @@ class Meetpost:
             soort=zending.soort,
             melder=zending.melder,
             id=bytes.fromhex(meting.id.replace("-", "")),
-            dag=local_date(begin),
+            dag=dag,
             inhoud=ingepakt(said),
             aantekening=noteer(noted),
             meting=Gemeten(said, noted, roosters),
         )
         return Oordeel(meting.id, rij)
 
+    def _day(self, at: datetime) -> date:
+        """Say which day a moment is on, as `local_date` does, only quicker."""
+        return date.fromordinal(self._dag(second_of(at))[0])
+
     def _contact(
-        self, meting: Contactmoment, melder: str, gids: Gids, fouten: list[Fout]
+        self, meting: Contactmoment, dag: date, melder: str, gids: Gids, fouten: list[Fout]
     ) -> tuple[Contactmoment, Uitgave | None]:
         """Find the publication by which a contactmoment is judged, and write its names in full."""
         ingang = gids.ingang(meting.lijn)
         uitgave = None
         if ingang is None:
             fouten.append(Fout(veld="lijn", code="onbekend", uitleg="Deze lijn staat niet in het register."))
-        elif (uitgave := self._verleden.of(ingang).op(meting.begonnen)) is None:
+        elif (uitgave := self._verleden.of(ingang).op(meting.begonnen, dag)) is None:
             fouten.append(Fout(veld="begonnen", code="bestond-niet", uitleg="Deze lijn was er toen niet."))
         elif meting.kanaal not in uitgave.roosters:
             fouten.append(Fout(veld="kanaal", code="onbekend", uitleg="Deze lijn had dit kanaal toen niet."))

@@ -35,6 +35,7 @@ from registry.store.meetboek import Plek, Rij, Telraam
 from registry.store.protocol import Store
 
 ZONDER_LOKET: Final = "-"
+MAX_CELLEN: Final = 10_000
 
 
 class Kanaalcel(Struct, frozen=True, array_like=True):
@@ -105,6 +106,7 @@ class Teller:
         self._store = store
         self._version: int | None = None
         self._klok = Meetklok({})
+        self._cellen: dict[tuple[str, bool, bool, int | None, str | None], tuple[bytes, bytes]] = {}
         self._verleden = Lijnverleden(store)
 
     @property
@@ -139,8 +141,7 @@ class Teller:
             if isinstance(meting, Contactmoment):
                 cel, telling = tellingen.tel(meting, gemeten.roosters, klok)
                 dag = cel.dag
-                fijn = _encode(Kanaalcel(cel.kanaal, cel.binnen, cel.afspraak, cel.vraagtype, cel.onderwerp))
-                grof = _encode(Kanaalcel(cel.kanaal, cel.binnen, cel.afspraak))
+                fijn, grof = self._cells(cel)
                 maand = dag.toordinal() - dag.day + 1
                 places = (
                     Plek(reeks_lijn(meting.lijn), dag.toordinal(), fijn),
@@ -157,6 +158,16 @@ class Teller:
             place: Geteld(laatst[place], tellingen.samen(*parts)) for place, parts in momenten.items()
         }
         found |= {place: Geteld(laatst[place], count) for place, count in hulpvragen.items()}
+        return found
+
+    def _cells(self, cel: tellingen.Cel) -> tuple[bytes, bytes]:
+        """Write the cell of a line, and the coarser one of who reported."""
+        key = cel.kanaal, cel.binnen, cel.afspraak, cel.vraagtype, cel.onderwerp
+        found = self._cellen.get(key)
+        if found is None:
+            if len(self._cellen) >= MAX_CELLEN:
+                self._cellen.clear()
+            found = self._cellen[key] = _encode(Kanaalcel(*key)), _encode(Kanaalcel(*key[:3]))
         return found
 
     def _gemeten(self, rij: Rij) -> Gemeten:

@@ -39,8 +39,8 @@ Soort: TypeAlias = Literal["contactmoment", "hulpvraag"]
 # were dropped, so whether it is new cannot be known
 Lot: TypeAlias = Literal["nieuw", "bekend", "anders", "vergeten"]
 SLEUTEL_BYTES: Final = 27
-VOUW_RIJEN: Final = 4_000  # as many rows at most are counted but not folded in
-VOUW_KEREN: Final = 64  # and as many transactions
+VOUW_RIJEN: Final = 16_000  # as many rows at most are counted but not folded in
+VOUW_KEREN: Final = 160  # and as many transactions
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _ADDED: Final = msgspec.msgpack.Decoder(list[tuple[str, int, bytes, bytes]])
 _SOORTEN: Final[tuple[Soort, ...]] = ("contactmoment", "hulpvraag")
