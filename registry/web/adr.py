@@ -15,6 +15,7 @@ from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope, Send
 
+from registry.web.inloop import PATHS
 from registry.web.oauth import AS_ASKED, NONCE
 from registry.wire import VERSION
 
@@ -44,10 +45,14 @@ class AdrApp(Litestar):
             return
         voorrang = self.state.get("voorrang")
         if voorrang is not None and (found := voorrang(scope)) is not None:
-            status, headers, body = found
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            await send({"type": "http.response.body", "body": body})
+            await _answer(send, found)
             return
+        inloop = self.state.get("inloop")
+        if inloop is not None and scope["method"] == "POST" and scope["path"] in PATHS:
+            found, receive = await inloop(scope, receive)
+            if found is not None:
+                await _answer(send, found)
+                return
         if _misspelled(scope):
             nothing = "/oauth/-/" if scope["path"].startswith("/oauth/") else "/-/"
             scope["path"], scope["raw_path"] = nothing, nothing.encode()  # a 404, by the usual way
@@ -76,6 +81,13 @@ class AdrApp(Litestar):
         methods = {method for route in self.routes if route.path_format == template for method in _methods(route)}
         methods |= {method.strip() for method in said.split(",") if method.strip()}
         return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
+async def _answer(send: Send, found: tuple[int, list[tuple[bytes, bytes]], bytes]) -> None:
+    """Send what was answered ahead of routing."""
+    status, headers, body = found
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def _misspelled(scope: Any) -> bool:

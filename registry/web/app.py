@@ -45,6 +45,7 @@ from registry.web import oauth as oauth_routes
 from registry.web.adr import AdrApp, headers_of
 from registry.web.beurten import Beurten
 from registry.web.doors import check
+from registry.web.inloop import Inloop
 from registry.web.inname import Inname, Uitslag
 from registry.web.office import Office
 from registry.web.problems import on_crash, on_http, on_refusal
@@ -188,6 +189,7 @@ def create_app(
                 "fresh": fresh,
                 "bewaker": bewaker,
                 "voorrang": Voorrang(office, bewaker, always),
+                "inloop": Inloop(office, bewaker, always),
             }
         ),
     )

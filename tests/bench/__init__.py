@@ -12,6 +12,8 @@ postgres, slapd    the other two peers
 laders             what asks them (wrk, poisson.c, pgbench, ldaplader.py), and what a round found
 kaal               in one process: no server, no network
 routes             the hot route beside its peers, as fast as it goes and at a thousand a second
+metingen           measurements over HTTP, beside bare sqlite3 and bare ASGI (kaleinname); meetgegevens makes them
+tienmiljoen        ten million of them, apart: python -m tests.bench.tienmiljoen
 groei              the same at three sizes
 werkproces         memory, start, and how soon a publication is seen
 tabel              the table, and JSON

@@ -26,7 +26,7 @@ import httpx
 from rich.console import Console
 from rich.markup import escape
 
-from tests.bench import groei, kaal, routes, werkproces
+from tests.bench import groei, kaal, metingen, routes, werkproces
 from tests.bench.processen import LINUX, busy_s, cores
 from tests.bench.tabel import Opties, Uitkomst, show, write
 
@@ -36,6 +36,7 @@ PARTS: Final[dict[str, tuple[Callable[[Opties], Iterator[Uitkomst]], str]]] = {
     "opdracht": (kaal.opdracht, "lijn starten, naast zijn bibliotheken"),
     "routes": (routes.routes, "de route over HTTP, naast nginx, PostgreSQL, slapd en Datasette"),
     "poisson": (routes.wachten, "wachttijd bij 1.000 vragen per seconde, naast nginx"),
+    "metingen": (metingen.metingen, "contactmomenten over HTTP, naast kale sqlite3 en kale ASGI"),
     "groei": (groei.groei, "wat een vraag kost bij 500, 5.000 en 50.000 lijnen"),
     "geheugen": (werkproces.geheugen, "geheugen van een werkproces"),
     "start": (werkproces.start, "starten tot het eerste antwoord"),
