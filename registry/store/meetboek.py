@@ -39,7 +39,7 @@ Soort: TypeAlias = Literal["contactmoment", "hulpvraag"]
 # were dropped, so whether it is new cannot be known
 Lot: TypeAlias = Literal["nieuw", "bekend", "anders", "vergeten"]
 SLEUTEL_BYTES: Final = 27
-VOUW_RIJEN: Final = 16_000  # as many rows at most are counted but not folded in
+VOUW_RIJEN: Final = 8_000  # as many rows at most are counted but not folded in
 VOUW_KEREN: Final = 160  # and as many transactions
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _ADDED: Final = msgspec.msgpack.Decoder(list[tuple[str, int, bytes, bytes]])

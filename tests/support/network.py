@@ -36,8 +36,8 @@ from registry.statements.soorten import SOORT_OF, Body
 from registry.statements.storingen import Storing
 from registry.store.meetboek import Meetboek
 from registry.store.memory import MemoryPoortboek, MemoryStore
-from registry.store.poortboek import Poortboek
 from registry.store.memory_meetboek import MemoryMeetboek
+from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
