@@ -48,7 +48,9 @@ _BATCH: Final = 10_000
 
 _FORGOTTEN: Final = "SELECT dag FROM vergeten"
 _FIND: Final = "SELECT inhoud FROM metingen WHERE sleutel = ?"
-_COUNT: Final = "SELECT waarde FROM tellingen WHERE reeks = ? AND dag = ? AND cel = ?"
+_COUNTED: Final = """
+    WITH wanted (reeks, dag, cel) AS (VALUES {rows})
+    SELECT reeks, dag, cel, waarde FROM wanted CROSS JOIN tellingen USING (reeks, dag, cel)"""
 _COUNTS: Final = """
     SELECT reeks, dag, cel, waarde FROM tellingen WHERE reeks = ? AND dag >= ? AND dag < ? ORDER BY reeks, dag, cel"""
 _NEXT_SERIES: Final = "SELECT min(reeks) FROM tellingen WHERE reeks > ? AND reeks < CAST(? AS TEXT)"
@@ -209,8 +211,7 @@ class SqliteMeetboek:
         fresh = _fresh(db)
         if not fresh:
             return
-        found = {place: db.execute(_COUNT, place).fetchone() for place in fresh}
-        kept = {place: row[0] for place, row in found.items() if row is not None}
+        kept = _kept(db, sorted(fresh))
         _insert(db, _PUT, [(*place, waarde) for place, waarde in together(self._telraam, kept, fresh).items()])
         db.execute("DELETE FROM vers")
 
@@ -254,6 +255,19 @@ class SqliteMeetboek:
 
 def _fresh(db: Database) -> dict[Plek, list[bytes]]:
     return parts_of(raw for (raw,) in db.execute(_FRESH))
+
+
+def _kept(db: Database, places: Sequence[Plek]) -> dict[Plek, bytes]:
+    """Read the counters of these places, as far as they are there, in as few statements as possible."""
+    found: dict[Plek, bytes] = {}
+    start = 0
+    for size in SIZES:
+        sql = _COUNTED.format(rows=",".join(["(?, ?, ?)"] * size))
+        while len(places) - start >= size:
+            asked = [value for place in places[start : start + size] for value in place]
+            found.update((Plek(reeks, dag, cel), waarde) for reeks, dag, cel, waarde in db.execute(sql, asked))
+            start += size
+    return found
 
 
 def _one_by_one(
