@@ -20,9 +20,9 @@ from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.wegwijzer import Wegwijzer
 from registry.registrar.actueel import Actueel
-from registry.registrar.oinregister import Fetch, Oinregister
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
+from registry.registrar.oinregister import Fetch, Oinregister
 from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
