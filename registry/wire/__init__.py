@@ -16,8 +16,8 @@ from registry.wire.contactroutes import (
     Route,
     Verwachting,
 )
-from registry.wire.naleving import Aantal, NalevingLijn
 from registry.wire.metingen import Meetbewijs, Metinguitkomst
+from registry.wire.naleving import Aantal, NalevingLijn
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
@@ -60,11 +60,11 @@ __all__ = [
     "Link",
     "LoketStand",
     "Loketten",
+    "Meetbewijs",
+    "Metinguitkomst",
     "NalevingLijn",
     "NormStand",
     "NormVersie",
-    "Meetbewijs",
-    "Metinguitkomst",
     "Ontvangstbewijs",
     "Opening",
     "Organisatie",
