@@ -12,7 +12,6 @@ the beheerder demands DPoP of the member, it is bound to the access key, which t
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeVar
@@ -50,7 +49,6 @@ JOSE: Final = "application/jose"
 NDJSON: Final = "application/x-ndjson"
 _ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"  # RFC 7523 section 2.2
 _ASSERTION_LIFE: Final = timedelta(minutes=1)
-_ITEM: Final = re.compile(r"\[([0-9]{1,4})\]\.?")
 _BUITEN: Final[Scope] = "aanmelding:lezen"
 _MARGIN: Final = timedelta(seconds=30)
 _DPOP: Final[dict[str, type[DpopError]]] = {  # by the code of a problem, and by the error of OAuth
@@ -211,9 +209,9 @@ class Register:
         try:
             return _read(self._call("POST", f"/v1/{soort}", content=raw, headers=headers), wire.Meetbewijs)
         except MalformedError as refused:
-            if refused.fouten and all(_ITEM.match(fout.veld) for fout in refused.fouten):
-                return _all_refused(len(metingen), refused.fouten)
-            raise
+            if (told := wire.Meetbewijs.van_weigering(refused.fouten, len(metingen))) is None:
+                raise
+            return told
 
     def sleutel(self) -> str:
         """Read the verifier key of the log. Whoever checks with it trusts this answer."""
@@ -307,19 +305,6 @@ def _read(answer: httpx.Response, kind: type[T]) -> T:
         return msgspec.json.decode(answer.content, type=kind)
     except msgspec.MsgspecError as fault:
         raise UnreachableError("Het register antwoordt iets wat we niet kennen. Werk lijn bij.") from fault
-
-
-def _all_refused(many: int, fouten: Sequence[Fout]) -> wire.Meetbewijs:
-    """Tell a refusal of a whole batch as that of each of its measurements."""
-    told: list[list[Fout]] = [[] for _ in range(many)]
-    for fout in fouten:
-        if (named := _ITEM.match(fout.veld)) and (nummer := int(named[1])) < many:
-            told[nummer].append(Fout(veld=fout.veld[named.end() :], code=fout.code, uitleg=fout.uitleg))
-    items = tuple(
-        wire.Metinguitkomst(nummer=nummer, uitkomst="geweigerd", fouten=tuple(faults))
-        for nummer, faults in enumerate(told)
-    )
-    return wire.Meetbewijs(aangenomen=0, bekend=0, geweigerd=many, metingen=items)
 
 
 def _text(value: str | int) -> str:

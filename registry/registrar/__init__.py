@@ -7,5 +7,8 @@ actueel     the directory of this moment, kept up with what other processes appe
 history     what was said before: chains, and bundles that can be checked without us
 audit       everything in the store again, from the first record
 oinregister whose OIN is this? asked of the official register, if anywhere
+meetpost    takes measurements in, each judged by what its line was then (lijnverleden) and what is known (bekend)
+telraam     which counters a measurement adds to; `cijfers` reads them back, by who may see them
+opruimer    measurements that were kept long enough go
 oprichting  the first records of a new log
 """

@@ -10,9 +10,10 @@ server       the connection, held to its limits
 adr          what every response must have, around everything else
 openapi      the description, worked out of the doors
 oauth        tokens, and the guard of every door
+inname       from many requests with measurements to one writer; `inloop` takes them ahead of routing
 tempo        how often somebody may come, over all workers
 beurten      a fair share of what costs much
 weigerboek   who was refused what, and why
-verklaringen contactroutes professionallijnen organisaties netwerk
+verklaringen contactroutes professionallijnen organisaties netwerk metingen
 logboek weigeringen fouten       one file of routes per noun
 """

@@ -78,6 +78,7 @@ V1 = (
     netwerk.loketten,
     netwerk.kalender,
     weigeringen.lijst,
+    servicenormen.lijst,
     metingen.contactmomenten,
     metingen.hulpvragen,
     servicenormen.lijst,

@@ -7,6 +7,7 @@ same measurement again counts once. So this needs no errors of its own, and cann
 does. tests/web/test_inloop.py holds the two together.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -16,6 +17,7 @@ from registry.errors import RegistryError
 from registry.oauth.guard import Bewaker
 from registry.registrar.meetpost import MAX_BYTES, Vorm, Zending
 from registry.store.meetboek import Soort
+from registry.web.body import FIRST_S
 from registry.web.doors import JSON, NDJSON, wanted
 from registry.web.metingen import SCOPE
 from registry.web.office import Office
@@ -87,22 +89,26 @@ class Inloop:
 
 
 async def _body(receive: Receive, size: int) -> tuple[list[Any], bytes | None]:
-    """Read a body of this size; None: it did not come, or not so."""
+    """Read a body of this size; None: it did not come, not so, or not soon."""
     messages: list[Any] = []
     parts: list[bytes] = []
     read = 0
-    while True:
-        message = await receive()
-        messages.append(message)
-        if message["type"] != "http.request":
-            return messages, None
-        part = message.get("body", b"")
-        parts.append(part)
-        read += len(part)
-        if read > size:
-            return messages, None
-        if not message.get("more_body", False):
-            return messages, b"".join(parts) if read == size else None
+    try:
+        async with asyncio.timeout(FIRST_S):  # how long it may take in all is for the route to say
+            while True:
+                message = await receive()
+                messages.append(message)
+                if message["type"] != "http.request":
+                    return messages, None
+                part = message.get("body", b"")
+                parts.append(part)
+                read += len(part)
+                if read > size:
+                    return messages, None
+                if not message.get("more_body", False):
+                    return messages, b"".join(parts) if read == size else None
+    except TimeoutError:
+        return messages, None
 
 
 def _again(messages: list[Any], receive: Receive) -> Receive:

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What became of a batch of measurements."""
 
-from typing import Literal
+import re
+from collections.abc import Sequence
+from typing import Final, Literal, Self
 
 from msgspec import Struct
 
@@ -25,3 +27,25 @@ class Meetbewijs(Struct, frozen=True, kw_only=True):
     bekend: int
     geweigerd: int
     metingen: tuple[Metinguitkomst, ...]
+
+    @classmethod
+    def van_weigering(cls, fouten: Sequence[Fout], aantal: int) -> Self | None:
+        """Tell the refusal of a whole batch, whose faults stand at `[3].kanaal`, as that of each of its measurements.
+
+        None: these are faults of something else.
+        """
+        places = [_ITEM.match(fout.veld) for fout in fouten]
+        if not places or not all(places):
+            return None
+        told: list[list[Fout]] = [[] for _ in range(aantal)]
+        for fout, place in zip(fouten, places, strict=True):
+            if place is not None and (nummer := int(place[1])) < aantal:
+                told[nummer].append(Fout(veld=fout.veld[place.end() :], code=fout.code, uitleg=fout.uitleg))
+        items = tuple(
+            Metinguitkomst(nummer=nummer, uitkomst="geweigerd", fouten=tuple(faults))
+            for nummer, faults in enumerate(told)
+        )
+        return cls(aangenomen=0, bekend=0, geweigerd=aantal, metingen=items)
+
+
+_ITEM: Final = re.compile(r"\[([0-9]{1,4})\]\.?")

@@ -40,7 +40,7 @@ from tests.bench.registerbestand import FOLDER, copied
 
 AT: Final = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 VAN, TOT = date(2026, 1, 1), date(2027, 1, 1)
-STOPS: Final = (0.01, 0.1, 1.0)
+STOPS: Final = (0.01, 0.1, 0.5, 1.0)
 talk: Final = Console(stderr=True)
 
 
