@@ -9,6 +9,8 @@ audit       everything in the store again, from the first record
 oinregister whose OIN is this? asked of the official register, if anywhere
 meetpost    takes measurements in, each judged by what its line was then (lijnverleden) and what is known (bekend)
 telraam     which counters a measurement adds to; `cijfers` reads them back, by who may see them
+toetsing    lines held to norms, by what was measured of them and what they were (lijnhistorie)
+leerboek    what questions for a route leave behind; `leercirkel` is what the network can learn
 opruimer    measurements that were kept long enough go
 oprichting  the first records of a new log
 """

@@ -14,6 +14,6 @@ inname       from many requests with measurements to one writer; `inloop` takes 
 tempo        how often somebody may come, over all workers
 beurten      a fair share of what costs much
 weigerboek   who was refused what, and why
-verklaringen contactroutes professionallijnen organisaties netwerk metingen
+verklaringen contactroutes professionallijnen organisaties netwerk metingen naleving loketcijfers leercirkel
 logboek weigeringen fouten       one file of routes per noun
 """

@@ -78,7 +78,6 @@ V1 = (
     netwerk.loketten,
     netwerk.kalender,
     weigeringen.lijst,
-    servicenormen.lijst,
     metingen.contactmomenten,
     metingen.hulpvragen,
     servicenormen.lijst,

@@ -107,6 +107,7 @@ def test_a_line_is_counted_by_day_and_a_reporter_by_month(netwerk: Netwerk) -> N
         (place.reeks, date.fromordinal(place.dag)): amount(geteld) for place, geteld in netwerk.counted().items()
     } == {
         (f"lijn/{svb}/aow", date(2026, 11, 23)): 3,
+        (f"maand/{svb}/aow", date(2026, 11, 1)): 3,
         (f"melder/{utrecht}/balie/{svb}/aow", date(2026, 11, 1)): 3,
     }
 
