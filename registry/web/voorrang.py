@@ -17,7 +17,8 @@ from registry.web.office import Office, words_of
 from registry.web.tempo import network_of
 
 PATH: Final = "/v1/contactroutes"
-Antwoord = tuple[int, list[tuple[bytes, bytes]], bytes]
+Headers = list[tuple[bytes, bytes]]
+Antwoord = tuple[int, Headers, Headers, bytes]
 _AS_SENT: Final = PATH.encode()
 _KEPT: Final = [(name.lower().encode(), value.encode()) for name, value in KEPT.items()]
 _READ: Final = frozenset({b"authorization", b"accept", b"if-none-match"})
@@ -38,7 +39,7 @@ class Voorrang:
         self._unchanged = [*always, *_KEPT]
 
     def __call__(self, scope: Any) -> Antwoord | None:
-        """Answer with status, headers and body; None: this is for the route."""
+        """Answer with status, headers that do not change, those of this answer, and body; None: for the route."""
         if scope["path"] != PATH or scope["method"] != "GET" or scope.get("raw_path", _AS_SENT) != _AS_SENT:
             return None
         sent: dict[bytes, bytes] = {}
@@ -72,5 +73,5 @@ class Voorrang:
         body, tag = reply(here, token.oin, asked, scope["query_string"])
         etag = (b"etag", tag.encode())
         if has(sent[b"if-none-match"].decode("latin-1") if b"if-none-match" in sent else None, tag):
-            return 304, [*self._unchanged, etag], b""
-        return 200, [*self._found, etag, (b"content-length", b"%d" % len(body))], body
+            return 304, self._unchanged, [etag], b""
+        return 200, self._found, [etag, (b"content-length", b"%d" % len(body))], body
