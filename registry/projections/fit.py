@@ -28,7 +28,6 @@ from msgspec import Struct
 
 from registry.projections.aanroep import Aanroep
 from registry.projections.ingangen import Ingang
-from registry.projections.vakken import OVERAL
 from registry.projections.vindwoorden import PLAATSEN
 from registry.projections.wegwijzer import FAR, MAX_WORDS, Gewezen, together
 
@@ -192,7 +191,7 @@ def _holds(ingangen: Sequence[Ingang], ingang: Ingang) -> bool:
 def _lines(aanroep: Aanroep, gewezen: Gewezen) -> Iterator[Ingang]:
     """List the lines of an organisation that is known; of a kind of organisation, of the one of this municipality."""
     oin = aanroep.gids.oin_of(gewezen.instantie, aanroep.gemeente)
-    vak = aanroep.gids.vakken.get(("organisatie", oin, OVERAL)) if oin else None
+    vak = aanroep.gids.vakken.get(("organisatie", oin)) if oin else None
     for ingang in vak.ingangen if vak else ():
         if ingang.voor(aanroep.gemeente):
             yield ingang

@@ -10,7 +10,7 @@ import math
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final, Literal, NamedTuple, cast
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 import msgspec
 from msgspec import Raw, Struct
@@ -97,12 +97,17 @@ class KanaalKort(Struct, frozen=True, gc=False, eq=False):
     belofte_s: float
 
 
+Gesprek: TypeAlias = "tuple[float, str, int, KanaalKort, int, int, Ingang]"
+"""A channel by which people can be spoken to: its promise, the id of its line and its place on it; the channel in
+short; the first and the last day of the line, and the line."""
+
+
 class Ingang:
     """A line in the directory. Immutable; what was once worked out of it is remembered."""
 
     __slots__ = (
-        "_packed", "_raw", "_vast", "eisen", "houder", "id", "ingetrokken", "kanalen", "levensgebeurtenissen",
-        "onderwerpen", "storing", "terugval", "tot", "van", "vraagtypen", "werkgebied",
+        "_gesprekken", "_packed", "_raw", "_vast", "eisen", "houder", "id", "ingetrokken", "kanalen",
+        "levensgebeurtenissen", "onderwerpen", "storing", "terugval", "tot", "van", "vraagtypen", "werkgebied",
     )  # fmt: skip
 
     def __init__(
@@ -113,6 +118,7 @@ class Ingang:
         self._raw: bytes | None = raw
         self._packed: Packed | None = None
         self._vast: dict[Any, Any] | None = None
+        self._gesprekken: tuple[Gesprek, ...] | None = None
         self.houder = houder
         self.storing = storing
         self.id = id_
@@ -172,6 +178,17 @@ class Ingang:
         if self._vast is None:
             self._vast = {}
         return self._vast
+
+    @property
+    def gesprekken(self) -> tuple[Gesprek, ...]:
+        """Its channels by which people can be spoken to."""
+        if self._gesprekken is None:
+            self._gesprekken = tuple(
+                (kort.belofte_s, self.id, i, kort, self.van, self.tot, self)
+                for i, kort in enumerate(self.kanalen)
+                if kort.gesprek
+            )
+        return self._gesprekken
 
     def exists(self, dag: int) -> bool:
         """Say whether the line exists on a local day (`date.toordinal`): not withdrawn, from its first to its last."""

@@ -22,6 +22,7 @@ Antwoord = tuple[int, Headers, Headers, bytes]
 _AS_SENT: Final = PATH.encode()
 _KEPT: Final = [(name.lower().encode(), value.encode()) for name, value in KEPT.items()]
 _READ: Final = frozenset({b"authorization", b"accept", b"if-none-match"})
+_BODY: Final = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
 
 
 class Voorrang:
@@ -48,6 +49,8 @@ class Voorrang:
                 if name in sent:  # which one counts is for the route to say
                     return None
                 sent[name] = value
+            elif name in _BODY:
+                return None
         try:
             return self._answer(scope, sent)
         except Exception:  # noqa: BLE001  # refused or broken: the route finds the same, and says so
