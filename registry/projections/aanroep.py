@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A call for help: who asks, at what moment, of which directory; and what the directory then has for it."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from datetime import datetime
 from operator import attrgetter
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -62,12 +63,13 @@ class Aanroep(Struct, frozen=True):
     def strook(self, soort: str, naam: str, *, whole: bool = False) -> Strook:
         """Give the same, as far as members in good standing go, by whether this caller may use them."""
         stroken = [self._strook(orde) for orde in self._ordes(soort, naam, whole=whole)]
-        if len(stroken) == 1:
-            return stroken[0]
-        vrij = sorted([keuze for strook in stroken for keuze in strook.vrij], key=_kandidaat)
-        geweerd = sorted([keuze for strook in stroken for keuze in strook.geweerd], key=_kandidaat)
-        eind = min((strook.eind for strook in stroken if strook.eind is not None), default=None)
-        return Strook(vrij if eind is None else vrij[: bisect_right(vrij, eind, key=_kandidaat)], geweerd, eind)
+        if not stroken:
+            return _NIETS
+        found = stroken[0]
+        for other in stroken[1:]:
+            if other.vrij or other.geweerd or other.eind is not None:
+                found = _merged(found, other)
+        return found
 
     def _ordes(self, soort: str, naam: str, *, whole: bool) -> list[Orde]:
         vak, gemeente = self.gids.vakken.get((soort, naam)), self.gemeente
@@ -110,4 +112,21 @@ class Aanroep(Struct, frozen=True):
         return found if found is not None and self.stands(found) else None
 
 
+def _merged(een: Strook, ander: Strook) -> Strook:
+    eind = min((strook.eind for strook in (een, ander) if strook.eind is not None), default=None)
+    vrij, geweerd = _in_rank_order(een.vrij, ander.vrij), _in_rank_order(een.geweerd, ander.geweerd)
+    return Strook(vrij if eind is None else vrij[: bisect_right(vrij, eind, key=_kandidaat)], geweerd, eind)
+
+
+def _in_rank_order(many: list[Keuze], few: list[Keuze]) -> list[Keuze]:
+    if len(few) > _FEW:
+        return sorted(many + few, key=_kandidaat)
+    found = many.copy() if few else many
+    for keuze in few:
+        insort(found, keuze, key=_kandidaat)
+    return found
+
+
 _kandidaat = attrgetter("kandidaat")
+_NIETS: Final = Strook([], [], None)
+_FEW: Final = 4

@@ -42,11 +42,12 @@ _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 class Geheugen:
     """What readers of one `Gids` worked out and need not work out again."""
 
-    __slots__ = ("leden", "making", "stroken", "terugval", "vindwoorden")
+    __slots__ = ("leden", "making", "stand", "stroken", "terugval", "vindwoorden")
 
     def __init__(self) -> None:
         self.leden: dict[int, frozenset[str]] = {}
         self.terugval: dict[tuple[str, int, Aanvrager], Ingang | None] = {}
+        self.stand = b""  # the place in the log, as readers write it
         self.stroken: dict[tuple[Orde, Aanvrager], Strook] = {}
         self.vindwoorden: Vindwoorden | None = None
         self.making = Lock()

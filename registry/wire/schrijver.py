@@ -57,8 +57,8 @@ class _Routestukken(NamedTuple):
 
 def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     """Write the answer to a question asked as of a moment."""
-    stand = _json(Stand.of(gids.plaats)) if gids.plaats else b"null"
-    parts = [b'{"tijdstip":', _json(at.astimezone(UTC)), b',"stand":', stand, b',"routes":[']
+    stand = gids.geheugen.stand or _stand(gids)
+    parts = [b'{"tijdstip":', _json(at.astimezone(UTC)), stand, b',"routes":[']
     _write_routes(found, parts)
     parts += (
         b'}],"betrokken":' if found.keuzes else b'],"betrokken":',
@@ -67,6 +67,11 @@ def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     door = found.geen_verkeerde_deur
     parts += (b',"geenVerkeerdeDeur":', _json(GeenVerkeerdeDeur.of(door)) if door else b"null", b"}")
     return b"".join(parts)
+
+
+def _stand(gids: Gids) -> bytes:
+    found = gids.geheugen.stand = b',"stand":' + (_json(Stand.of(gids.plaats)) if gids.plaats else b"null")
+    return found
 
 
 def _write_routes(found: Gevonden, parts: list[bytes]) -> None:
