@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A line as the directory holds it: its fact as bytes, and beside that only what choosing among lines needs.
 
-Most lines of a large network are never shown by this worker, so a line is decoded in full when it is first
-asked for. What many lines say alike (hours, promises, conditions) is kept once: see `Gedeeld`.
+Most lines of a large network are never shown by this worker. So of a line is decoded where it lies, when it is first
+looked at what choosing needs, and when it is first shown all of it. What many lines say alike (hours, promises,
+conditions) is kept once: see `Gedeeld`.
 """
 
 import math
 import zlib
 from collections.abc import Iterable
 from datetime import date
+from threading import Lock
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 import msgspec
@@ -103,18 +105,29 @@ short; the first and the last day of the line, and the line."""
 
 
 class Ingang:
-    """A line in the directory. Immutable; what was once worked out of it is remembered."""
+    """A line in the directory. Immutable; what was once worked out of it is remembered.
+
+    Where it lies is read at once, and the rest when it is first looked at: most lines of a large network never are.
+    """
 
     __slots__ = (
-        "_gesprekken", "_packed", "_raw", "_vast", "eisen", "houder", "id", "ingetrokken", "kanalen",
+        "_gedeeld", "_gesprekken", "_packed", "_raw", "_vast", "eisen", "houder", "id", "ingetrokken", "kanalen",
         "levensgebeurtenissen", "onderwerpen", "storing", "terugval", "tot", "van", "vraagtypen", "werkgebied",
     )  # fmt: skip
+    eisen: "Eisen"
+    ingetrokken: bool
+    kanalen: tuple[KanaalKort, ...]
+    terugval: str | None
+    tot: int
+    van: int
+    vraagtypen: tuple[int, ...]
+    werkgebied: str | tuple[str, ...]
 
     def __init__(
         self, id_: str, raw: bytes, houder: Organisatie, storing: Storingstand | None, gedeeld: "Gedeeld"
     ) -> None:
-        kort = _DECODER.decode(raw)
-        said = kort.lijn
+        said = _WHERE.decode(raw).lijn
+        self._gedeeld = gedeeld
         self._raw: bytes | None = raw
         self._packed: Packed | None = None
         self._vast: dict[Any, Any] | None = None
@@ -122,17 +135,27 @@ class Ingang:
         self.houder = houder
         self.storing = storing
         self.id = id_
-        self.ingetrokken = bytes(kort.ingetrokken) not in _NOTHING
-        self.van = said.geldig.van.toordinal()
-        self.tot = said.geldig.tot.toordinal() if said.geldig.tot else _NEVER
-        self.terugval = gedeeld.same(said.terugval)
         self.onderwerpen = gedeeld.texts(said.onderwerpen)
         self.levensgebeurtenissen = gedeeld.texts(said.levensgebeurtenissen)
-        self.vraagtypen = gedeeld.same(said.vraagtypen)
-        gebied = said.werkgebied
-        self.werkgebied = gedeeld.same(gebied) if isinstance(gebied, str) else gedeeld.texts(gebied)
-        self.eisen = gedeeld.eisen(said.toegangseisen)
-        self.kanalen = gedeeld.same(tuple(gedeeld.kanaal(kanaal) for kanaal in said.kanalen))
+
+    def __getattr__(self, name: str) -> Any:
+        """Read the rest, when something of it is not there yet."""
+        if name not in _REST:
+            raise AttributeError(name)
+        self._read(_DECODER.decode(self.raw))
+        return getattr(self, name)
+
+    def _read(self, kort: "_Feit") -> None:
+        said, gedeeld, gebied = kort.lijn, self._gedeeld, kort.lijn.werkgebied
+        with gedeeld.adding:
+            self.ingetrokken = bytes(kort.ingetrokken) not in _NOTHING
+            self.van = said.geldig.van.toordinal()
+            self.tot = said.geldig.tot.toordinal() if said.geldig.tot else _NEVER
+            self.terugval = gedeeld.same(said.terugval)
+            self.vraagtypen = gedeeld.same(said.vraagtypen)
+            self.werkgebied = gedeeld.same(gebied) if isinstance(gebied, str) else gedeeld.texts(gebied)
+            self.eisen = gedeeld.eisen(said.toegangseisen)
+            self.kanalen = gedeeld.same(tuple(gedeeld.kanaal(kanaal) for kanaal in said.kanalen))
 
     def __eq__(self, other: object) -> bool:
         """Two are equal when they say the same, of the same organisation as it stands, with the same storing."""
@@ -205,9 +228,10 @@ class Ingang:
 
 
 class Gedeeld:
-    """What lines have in common, kept once. Grows with what is new; only the one who folds records in uses it."""
+    """What lines have in common, kept once. Grows with what is new; `adding` is held meanwhile, but for texts alone."""
 
     def __init__(self) -> None:
+        self.adding = Lock()
         self._same: dict[Any, Any] = {}
         self._eisen: dict[bytes, Eisen] = {}
         self._roosters: dict[tuple[bytes, bytes, str], tuple[int, Rooster]] = {}
@@ -288,11 +312,8 @@ class _Kanaal(Struct):
 
 
 class _Gezegd(Struct):
-    naam: str
     kanalen: tuple[_Kanaal, ...]
     geldig: _Geldig
-    onderwerpen: tuple[str, ...] = ()
-    levensgebeurtenissen: tuple[str, ...] = ()
     vraagtypen: tuple[int, ...] = ()
     werkgebied: Literal["landelijk"] | tuple[str, ...] = "landelijk"
     toegangseisen: Raw = Raw()
@@ -300,11 +321,21 @@ class _Gezegd(Struct):
 
 
 class _Feit(Struct):
-    oin: str
     lijn: _Gezegd
     ingetrokken: Raw = Raw()
 
 
+class _Waarover(Struct, gc=False):
+    onderwerpen: tuple[str, ...] = ()
+    levensgebeurtenissen: tuple[str, ...] = ()
+
+
+class _Waar(Struct):
+    lijn: _Waarover
+
+
+_REST: Final = frozenset({"eisen", "ingetrokken", "kanalen", "terugval", "tot", "van", "vraagtypen", "werkgebied"})
+_WHERE: Final = msgspec.json.Decoder(_Waar)
 _DECODER: Final = msgspec.json.Decoder(_Feit)
 _WHOLE: Final = msgspec.json.Decoder(Lijn)
 _EISEN: Final = msgspec.json.Decoder(tuple[EenToegangseis, ...])

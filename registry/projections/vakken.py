@@ -15,6 +15,7 @@ looked at opens or closes, or the day ends. Only the first `KEPT` lines are kept
 
 import heapq
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeAlias
@@ -284,14 +285,19 @@ def sleutels(ingang: Ingang) -> Iterator[Sleutel]:
 
 def vakken_of(ingangen: Iterable[Ingang]) -> dict[Sleutel, Vak]:
     """Sort lines, given in order of id, into their pigeonholes."""
-    found: dict[Sleutel, list[Ingang]] = {}
-    for ingang in ingangen:
-        for sleutel in sleutels(ingang):
-            try:
-                found[sleutel].append(ingang)
-            except KeyError:
-                found[sleutel] = [ingang]
-    return {sleutel: Vak(tuple(here)) for sleutel, here in found.items()}
+    lines = list(ingangen)
+    by_name: dict[str, defaultdict[str, list[Ingang]]] = {
+        soort: defaultdict(list) for soort in ("organisatie", "onderwerp", "levensgebeurtenis")
+    }
+    organisatie, onderwerp, levensgebeurtenis = by_name.values()
+    for ingang in lines:
+        organisatie[ingang.houder.oin].append(ingang)
+        for naam in dict.fromkeys(ingang.onderwerpen):
+            onderwerp[naam].append(ingang)
+        for naam in dict.fromkeys(ingang.levensgebeurtenissen):
+            levensgebeurtenis[naam].append(ingang)
+    found = {(soort, naam): Vak(tuple(here)) for soort, named in by_name.items() for naam, here in named.items()}
+    return found | ({("alle", ""): Vak(tuple(lines))} if lines else {})
 
 
 def changed(vak: Vak | None, out: Ingang | None, into: Ingang | None) -> Vak | None:
