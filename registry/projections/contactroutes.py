@@ -38,7 +38,7 @@ from registry.projections.ingangen import Ingang
 from registry.projections.keuzes import Keuze, Strook, rank
 from registry.projections.routes import Route
 from registry.projections.toegang import Aanvrager
-from registry.projections.vakken import PER_GEBIED, best_channel, open_now
+from registry.projections.vakken import PER_GEBIED, best_of, open_now
 from registry.projections.wegwijzer import MAX_WORDS
 from registry.projections.woorden import words
 
@@ -197,7 +197,7 @@ def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Keuze]:
             break
         if len(doors) >= vraag.limiet and passend.ingang.oin not in doors:
             continue  # there are as many better fitting organisations as there are routes to show
-        kandidaat, _, _ = best_channel(passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal)
+        kandidaat = best_of(passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal)
         if kandidaat is not None:
             doors.add(passend.ingang.oin)
             keuzes.append(Keuze(kandidaat, aanroep.judged(passend.ingang), passend, kwart))

@@ -261,6 +261,20 @@ def best_channel(
     return best, van, tot
 
 
+def best_of(ingang: Ingang, uren: Uren, at_s: int, dag: int, kanaal: str | None) -> Kandidaat | None:
+    """Choose the channel of a line to try at a moment."""
+    gesprekken = ingang.gesprekken
+    if kanaal is not None or ingang.storing is not None or len(gesprekken) != 1:
+        return best_channel(ingang, uren, at_s, dag, kanaal)[0]
+    belofte_s, id_, i, kort, *_ = gesprekken[0]
+    grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
+    plaats = bisect_right(grenzen, at_s)
+    if plaats % 2:
+        return Kandidaat(False, belofte_s, 0, id_, i, plaats, ingang)  # noqa: FBT003  # as tuples compare
+    opent_s = grenzen[plaats] if plaats < len(grenzen) else NOOIT
+    return Kandidaat(True, belofte_s, opent_s, id_, i, plaats, ingang)  # noqa: FBT003
+
+
 def hours(ingang: Ingang, kort: KanaalKort, uren: Uren, dag: int) -> Grenzen:
     """Give when a channel of a line opens and closes around a local day, storing and all."""
     if ingang.storing is None:

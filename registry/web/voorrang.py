@@ -70,7 +70,9 @@ class Voorrang:
         if (asked.vraag is not None and not here.actueel.gids().warm) or broad(here, asked):
             return None
         if asked.vraag is not None:
-            network = network_of(scope["client"][0] if scope["client"] else "")
+            if scope["client"] is None:  # whose turn it is, is not known yet
+                return None
+            network = network_of(scope["client"][0])
             if not here.beurten.at_once(token.oin) or not here.tempo.at_once(*words_of(token.client_id, network)):
                 return None
         body, tag = reply(here, token.oin, asked, scope["query_string"])

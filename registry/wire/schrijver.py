@@ -78,16 +78,20 @@ def _write_routes(found: Gevonden, parts: list[bytes]) -> None:
     moments = _Momenten(found.aanroep.at)
     in_words = found.vondst is not None
     for rang, keuze in enumerate(found.keuzes):
-        eerst, later, dan, plain = keuze.geschreven or _pieces(Route(rang + 1, keuze, found.aanroep, None))
+        made: _Routestukken | None = keuze.geschreven
+        route = None
+        if made is None or not made.plain or in_words:
+            route = Route(rang + 1, keuze, found.aanroep, found.vondst)
+            made = made or _pieces(route)
+        eerst, later, dan, _ = made
         parts.append(_RANGEN[rang])
         parts += eerst
         for after_s, piece in later:
             parts += (moments[after_s], piece)
-        if plain and not in_words:
+        if route is None:
             parts += dan
         else:
-            route = Route(rang + 1, keuze, found.aanroep, found.vondst)
-            past, besides = (tuple(map(_json, reasons)) for reasons in (route.past, route.besides))
+            past, besides = map(_json, route.past), map(_json, route.besides)
             parts += (b",".join((*past, dan[0], *besides)), dan[1])
 
 

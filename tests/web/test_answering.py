@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from litestar import Litestar
 
-from registry.web.server import BoundedProtocol, answering
+from registry.web.server import BoundedProtocol, bounded
 from tests.support.network import Network, lijn
 
 PATH = "/v1/contactroutes?onderwerp=aow&tijdstip=2026-11-24T10%3A00%3A00Z"
@@ -64,7 +64,7 @@ def register() -> Iterator[Register]:
 @pytest.fixture
 def port(register: Register) -> Iterator[int]:
     register.ahead = 0
-    with register.served(answering(register.answer)) as (_, port):
+    with register.served(bounded(200, voorrang=register.answer)) as (_, port):
         yield port
 
 
@@ -173,7 +173,7 @@ def test_who_asks_and_does_not_read_is_not_written_to_without_end(register: Regi
 
 
 def test_a_silent_connection_is_ended_and_a_used_one_is_not(register: Register) -> None:
-    with register.served(answering(register.answer), timeout_keep_alive=1) as (_, port), connected(port) as line:
+    with register.served(bounded(200, voorrang=register.answer), timeout_keep_alive=1) as (_, port), connected(port) as line:
         for _ in range(4):
             line.sendall(register.head())
             assert read_one(line).startswith(b"HTTP/1.1 200")
@@ -184,7 +184,7 @@ def test_a_silent_connection_is_ended_and_a_used_one_is_not(register: Register) 
 
 
 def test_a_server_that_stops_ends_what_is_idle(register: Register) -> None:
-    with register.served(answering(register.answer)) as (server, port), connected(port) as line:
+    with register.served(bounded(200, voorrang=register.answer)) as (server, port), connected(port) as line:
         line.sendall(register.head())
         read_one(line)
         server.should_exit = True
@@ -192,7 +192,7 @@ def test_a_server_that_stops_ends_what_is_idle(register: Register) -> None:
 
 
 def test_too_many_connections_are_turned_away(register: Register) -> None:
-    with register.served(answering(register.answer), limit_concurrency=2) as (_, port), connected(port) as one:
+    with register.served(bounded(200, voorrang=register.answer), limit_concurrency=2) as (_, port), connected(port) as one:
         one.sendall(register.head())
         assert read_one(one).startswith(b"HTTP/1.1 200")
         with connected(port) as other:
