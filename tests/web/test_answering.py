@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from litestar import Litestar
 
-from registry.web.server import BoundedProtocol, bounded
+from registry.web.server import BoundedProtocol, behind_proxies, bounded
 from tests.support.network import Network, lijn
 
 PATH = "/v1/contactroutes?onderwerp=aow&tijdstip=2026-11-24T10%3A00%3A00Z"
@@ -33,9 +33,11 @@ class Register:
         return found
 
     @contextmanager
-    def served(self, protocol: type[BoundedProtocol], **options: Any) -> Iterator[tuple[uvicorn.Server, int]]:
+    def served(
+        self, protocol: type[BoundedProtocol], app: Any = None, **options: Any
+    ) -> Iterator[tuple[uvicorn.Server, int]]:
         config = uvicorn.Config(
-            self.app, port=0, http=protocol, lifespan="off", log_config=None, access_log=False, **options
+            app or self.app, port=0, http=protocol, lifespan="off", log_config=None, access_log=False, **options
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)
@@ -173,7 +175,10 @@ def test_who_asks_and_does_not_read_is_not_written_to_without_end(register: Regi
 
 
 def test_a_silent_connection_is_ended_and_a_used_one_is_not(register: Register) -> None:
-    with register.served(bounded(200, voorrang=register.answer), timeout_keep_alive=1) as (_, port), connected(port) as line:
+    with (
+        register.served(bounded(200, voorrang=register.answer), timeout_keep_alive=1) as (_, port),
+        connected(port) as line,
+    ):
         for _ in range(4):
             line.sendall(register.head())
             assert read_one(line).startswith(b"HTTP/1.1 200")
@@ -192,9 +197,24 @@ def test_a_server_that_stops_ends_what_is_idle(register: Register) -> None:
 
 
 def test_too_many_connections_are_turned_away(register: Register) -> None:
-    with register.served(bounded(200, voorrang=register.answer), limit_concurrency=2) as (_, port), connected(port) as one:
+    with (
+        register.served(bounded(200, voorrang=register.answer), limit_concurrency=2) as (_, port),
+        connected(port) as one,
+    ):
         one.sendall(register.head())
         assert read_one(one).startswith(b"HTTP/1.1 200")
         with connected(port) as other:
             other.sendall(register.head())
             assert read_all(other).startswith(b"HTTP/1.1 503")
+
+
+def test_behind_a_proxy_only_what_does_not_depend_on_who_is_behind_it_goes_ahead(register: Register) -> None:
+    behind = behind_proxies(register.app, proxy="127.0.0.1", cert_proxy="")
+    protocol = bounded(200, proxies=["127.0.0.1"], voorrang=register.answer)
+    in_words = register.head("/v1/contactroutes?vraag=aow", "X-Forwarded-For: 192.0.2.7")
+    with register.served(protocol, behind) as (_, port):
+        said(port, in_words)  # now it knows its words
+        for asked, ahead in ((register.head(PATH, "X-Forwarded-For: 192.0.2.7"), 1), (in_words, 0)):
+            register.ahead = 0
+            assert said(port, asked).startswith(b"HTTP/1.1 200")
+            assert register.ahead == ahead
