@@ -113,9 +113,11 @@ class Aanroep(Struct, frozen=True):
 
 
 def _merged(een: Strook, ander: Strook) -> Strook:
-    eind = min((strook.eind for strook in (een, ander) if strook.eind is not None), default=None)
+    eind = een.eind if ander.eind is None else ander.eind if een.eind is None else min(een.eind, ander.eind)
     vrij, geweerd = _in_rank_order(een.vrij, ander.vrij), _in_rank_order(een.geweerd, ander.geweerd)
-    return Strook(vrij if eind is None else vrij[: bisect_right(vrij, eind, key=_kandidaat)], geweerd, eind)
+    if eind is not None and vrij and vrij[-1].kandidaat > eind:
+        vrij = vrij[: bisect_right(vrij, eind, key=_kandidaat)]
+    return Strook(vrij, geweerd, eind)
 
 
 def _in_rank_order(many: list[Keuze], few: list[Keuze]) -> list[Keuze]:

@@ -5,6 +5,7 @@
 Many lines are looked at for every one that is shown, so a `Route` holds what decides its place and no more.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
@@ -133,6 +134,18 @@ class Route:
             for i, kort in enumerate(ingang.kanalen)
             if i != self.kandidaat.kanaal and is_open(hours(ingang, kort, uren, dag), at_s)[0]
         )
+
+    @property
+    def unchanged(self) -> tuple[int, int]:
+        """From when until when its other channels stay as they are, as far as there is something to say of them."""
+        van, tot = -NOOIT, NOOIT
+        if self.keuze.other_channels:
+            for kort in self.ingang.kanalen:
+                grenzen = hours(self.ingang, kort, self.aanroep.gids.uren, self.aanroep.dag[0])
+                place = bisect_right(grenzen, self.aanroep.at_s)
+                van = max(van, grenzen[place - 1]) if place else van
+                tot = min(tot, grenzen[place]) if place < len(grenzen) else tot
+        return van, tot
 
     @property
     def besides(self) -> Iterator[str]:

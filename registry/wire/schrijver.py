@@ -46,13 +46,14 @@ class _Kanaalstand(Struct, frozen=True, gc=False):
 class _Routestukken(NamedTuple):
     """The pieces of a route but for its rang: up to the first promise that counts from contact, those, and the rest.
 
-    `dan`: the reasons and what follows; unless `plain` there may be more reasons, that depend on the moment.
+    `dan`: the reasons but for those of the question, and what follows. Holds from `van` until `tot`.
     """
 
     eerst: tuple[bytes, ...]
     later: tuple[tuple[int, bytes], ...]
     dan: tuple[bytes, bytes]
-    plain: bool
+    van: int
+    tot: int
 
 
 def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
@@ -75,24 +76,20 @@ def _stand(gids: Gids) -> bytes:
 
 
 def _write_routes(found: Gevonden, parts: list[bytes]) -> None:
-    moments = _Momenten(found.aanroep.at)
-    in_words = found.vondst is not None
+    aanroep, vondst = found.aanroep, found.vondst
+    moments, at_s = _Momenten(aanroep.at), aanroep.at_s
     for rang, keuze in enumerate(found.keuzes):
         made: _Routestukken | None = keuze.geschreven
-        route = None
-        if made is None or not made.plain or in_words:
-            route = Route(rang + 1, keuze, found.aanroep, found.vondst)
-            made = made or _pieces(route)
-        eerst, later, dan, _ = made
+        if made is None or not made.van <= at_s < made.tot:
+            made = _pieces(Route(rang + 1, keuze, aanroep, vondst))
         parts.append(_RANGEN[rang])
-        parts += eerst
-        for after_s, piece in later:
+        parts += made.eerst
+        for after_s, piece in made.later:
             parts += (moments[after_s], piece)
-        if route is None:
-            parts += dan
-        else:
-            past, besides = map(_json, route.past), map(_json, route.besides)
-            parts += (b",".join((*past, dan[0], *besides)), dan[1])
+        if vondst is not None:
+            for reden in Route(rang + 1, keuze, aanroep, vondst).past:
+                parts += (_json(reden), b",")
+        parts += made.dan
 
 
 class _Momenten(dict[int, bytes]):
@@ -118,7 +115,8 @@ def _pieces(route: Route) -> _Routestukken:
     terug = fallback(aanroep, ingang)
     short = _NERGENS if terug is None else terug.vast.get("kort") or _short(terug)
     eerst = (begin, stand.bereikbaar, keuze.oordeel[2], gegevens, stand.beloften)
-    found = _Routestukken(eerst, stand.later, (stand.redenen, short), keuze.plain)
+    besides = () if keuze.plain else map(_json, route.besides)
+    found = _Routestukken(eerst, stand.later, (b",".join((stand.redenen, *besides)), short), *route.unchanged)
     if lasts:
         keuze.geschreven = found
     return found
