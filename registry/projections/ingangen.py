@@ -187,6 +187,7 @@ class Ingang:
         Reading it costs some microseconds more, which is nothing beside decoding it.
         """
         if self._raw is not None:
+            _ = self.kanalen  # what choosing needs is read now, and not when somebody asks
             self._packed = packed(self._raw, woorden)
             self._raw = None
 

@@ -77,22 +77,24 @@ class _Soorten(NamedTuple):
     `gesprek`: each channel by which people can be spoken to, by promise and id; `dubbel`: some lines have several.
     """
 
-    gesprek: list[Gesprek]
     dubbel: bool
+    gesprek: list[Gesprek]
     stil: list[Ingang]
     gestoord: list[Ingang]
 
 
 class Vak:
-    """The lines of one pigeonhole, ordered by id."""
+    """The lines of one pigeonhole, ordered by id; of one area only those that were not withdrawn."""
 
-    __slots__ = ("_gebieden", "_kept", "_soorten", "ingangen")
+    __slots__ = ("_gebieden", "_ingangen", "_kept", "_soorten", "size")
 
-    def __init__(self, ingangen: tuple[Ingang, ...]) -> None:
-        self.ingangen = ingangen
+    def __init__(self, ingangen: tuple[Ingang, ...] | None, soorten: _Soorten | None = None) -> None:
+        """Take lines, or what is known of them."""
+        self._ingangen = ingangen
+        self._soorten = soorten
         self._kept: tuple[Uren, int, dict[str | None, list[Orde]]] | None = None
-        self._soorten: _Soorten | None = None
         self._gebieden: dict[str, Vak] | None = None
+        self.size = sum(map(len, (ingangen or (), *(soorten or ())[1:])))  # at least as many as there are lines
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vak) and self.ingangen == other.ingangen
@@ -100,14 +102,37 @@ class Vak:
     def __hash__(self) -> int:
         return hash(self.ingangen)
 
+    @property
+    def ingangen(self) -> tuple[Ingang, ...]:
+        """The lines."""
+        if self._ingangen is not None:
+            return self._ingangen
+        found = {item[-1].id: item[-1] for item in self.soorten.gesprek}
+        found |= {ingang.id: ingang for ingang in (*self.soorten.stil, *self.soorten.gestoord)}
+        return tuple(found[id_] for id_ in sorted(found))
+
+    @property
+    def soorten(self) -> _Soorten:
+        """The lines by how to look at them."""
+        if self._soorten is None:
+            self._soorten = _sorted_out(self.ingangen)
+        return self._soorten
+
     def gebied(self, gebied: str) -> "Vak | None":
         """Give the lines that are for one area; of `landelijk` those that are for all."""
         if self._gebieden is None:
-            found: dict[str, list[Ingang]] = {}
-            for ingang in self.ingangen:
+            dubbel = self.soorten.dubbel
+            found: defaultdict[str, _Soorten] = defaultdict(lambda: _Soorten(dubbel, [], [], []))
+            for item in self.soorten.gesprek:  # in order, so each area has them in order
+                for here in item[-1].gebieden:
+                    found[here].gesprek.append(item)
+            for ingang in self.soorten.stil:
                 for here in ingang.gebieden:
-                    found.setdefault(here, []).append(ingang)
-            self._gebieden = {here: Vak(tuple(lines)) for here, lines in found.items()}
+                    found[here].stil.append(ingang)
+            for ingang in self.soorten.gestoord:
+                for here in ingang.gebieden:
+                    found[here].gestoord.append(ingang)
+            self._gebieden = {here: Vak(None, soorten) for here, soorten in found.items()}
         return self._gebieden.get(gebied)
 
     def orde(self, uren: Uren, at_s: int, dag: Dag, kanaal: str | None) -> Orde:
@@ -117,7 +142,7 @@ class Vak:
             dag: the local day of the moment: its number, first second and end.
             kanaal: only by channels of this soort; None: by any, and where people can be spoken to only by those.
         """
-        if len(self.ingangen) <= SMALL:
+        if self.size <= SMALL:
             return self._make(uren, at_s, dag, kanaal, KEPT)
         kept = self._kept
         if kept is None or kept[0] is not uren or kept[1] != uren.ronde:
@@ -133,14 +158,12 @@ class Vak:
 
     def alle(self, uren: Uren, at_s: int, dag: Dag, kanaal: str | None) -> Orde:
         """Give every line in that order."""
-        return self._make(uren, at_s, dag, kanaal, len(self.ingangen) + 1)
+        return self._make(uren, at_s, dag, kanaal, self.size + 1)
 
     def _make(self, uren: Uren, at_s: int, dag: Dag, kanaal: str | None, first: int) -> Orde:
         if kanaal is not None:
             return _every(self.ingangen, uren, at_s, dag, kanaal, first)
-        soorten = self._soorten
-        if soorten is None:
-            soorten = self._soorten = _sorted_out(self.ingangen)
+        soorten = self.soorten
         found = _every(soorten.gestoord, uren, at_s, dag, None, first) if soorten.gestoord else None
         open_now, closed, van, tot, heel = _spoken(soorten, uren, at_s, dag, first)
         kandidaten = list(map(Kandidaat._make, open_now))
@@ -174,7 +197,7 @@ def _sorted_out(ingangen: Iterable[Ingang]) -> _Soorten:
             if not channels:
                 stil.append(ingang)
     gesprek.sort(key=_by_promise)
-    return _Soorten(gesprek, dubbel, stil, gestoord)
+    return _Soorten(dubbel, gesprek, stil, gestoord)
 
 
 def _spoken(
