@@ -104,7 +104,7 @@ def said(port: int, raw: bytes) -> bytes:
 
 
 def test_it_sends_what_asgi_would_have_sent(register: Register, port: int) -> None:
-    with register.served(BoundedProtocol) as (_, by_asgi):
+    with register.served(bounded(200)) as (_, by_asgi):
         tag = re.search(rb'etag: ("[^"]+")', said(port, register.head()))
         assert tag is not None
         for asked, ahead in (
