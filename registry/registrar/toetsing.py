@@ -20,7 +20,6 @@ from registry.projections.meetklok import Meetklok
 from registry.projections.naleving import Naleving, Oordeel, maanden_volstaan, naleving
 from registry.projections.servicenormen import Normstand
 from registry.projections.toezeggingen import Tekort, tekorten
-from registry.projections.vakken import OVERAL
 from registry.projections.vensters import venster_van
 from registry.registrar.cijfers import Lijncijfer, lijnen_van, maanden_van_lijnen, van_lijnen
 from registry.registrar.lijnhistorie import Lijnhistorie
@@ -102,7 +101,7 @@ class Toetsing:
 
     def _lines(self, gids: Gids, vraag: Toetsvraag) -> list[Ingang]:
         """List the lines of the organisation that stand, or of which something was measured; ordered by id."""
-        vak = gids.vakken.get(("organisatie", vraag.oin, OVERAL))
+        vak = gids.vakken.get(("organisatie", vraag.oin))
         found = {ingang.id: ingang for ingang in (vak.ingangen if vak else ())}
         for id_ in lijnen_van(self._boek, vraag.oin):
             if id_ not in found and (ingang := gids.lijnen.get(id_)) is not None:

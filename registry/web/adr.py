@@ -17,6 +17,7 @@ from litestar.types import Message, Scope, Send
 
 from registry.web.inloop import PATHS
 from registry.web.oauth import AS_ASKED, NONCE
+from registry.web.voorrang import Antwoord
 from registry.wire import VERSION
 
 HEADERS: Final = {
@@ -83,10 +84,10 @@ class AdrApp(Litestar):
         return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
-async def _answer(send: Send, found: tuple[int, list[tuple[bytes, bytes]], bytes]) -> None:
+async def _answer(send: Send, found: Antwoord) -> None:
     """Send what was answered ahead of routing."""
-    status, headers, body = found
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    status, always, besides, body = found
+    await send({"type": "http.response.start", "status": status, "headers": [*always, *besides]})
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 

@@ -45,7 +45,7 @@ class Inloop:
         self._taken = [*always, (b"cache-control", b"no-store"), (b"content-type", JSON.encode())]
 
     async def __call__(self, scope: Any, receive: Receive) -> tuple[Antwoord | None, Receive]:
-        """Answer with status, headers and body; None: this is for the route, which receives by what is given back."""
+        """Answer with status, headers that do not change, those of this answer, and body; None: this is for the route, which receives by what is given back."""
         try:
             asked = self._asked(scope)
         except Exception:  # noqa: BLE001  # refused or broken: the route finds the same, and says so
@@ -63,7 +63,7 @@ class Inloop:
         if bewijs.geweigerd and bewijs.geweigerd == len(bewijs.metingen):
             return None, _again(messages, receive)
         body = msgspec.json.encode(bewijs)
-        return (200, [*self._taken, (b"content-length", b"%d" % len(body))], body), receive
+        return (200, self._taken, [(b"content-length", b"%d" % len(body))], body), receive
 
     def _asked(self, scope: Any) -> tuple[Soort, str, Vorm, int] | None:
         """Say what is handed in, by whom, in which form, and how large; None: look at it more closely."""
