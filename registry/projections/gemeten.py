@@ -12,23 +12,13 @@ that would be about somebody rather than about the line.
 from collections.abc import Iterable
 from typing import Final
 
-from msgspec import Struct
-
+from registry.projections.meetcijfers import Gemeten
 from registry.projections.statistiek import percentiel
 from registry.projections.tellingen import Cel, Telling, tijden_van, uitkomsten_van
 from registry.projections.waarnemingen import BEANTWOORD, OPGENOMEN
 from registry.statements.professionallijnen import GESPREKSKANALEN
 
 MINSTENS: Final = 5
-
-
-class Gemeten(Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What was measured of a channel. The waits are None when none was told."""
-
-    waarnemingen: int
-    aandeel_beantwoord: float
-    wachttijd_p50: int | None = None
-    wachttijd_p90: int | None = None
 
 
 def gemeten(kanaal: str, tellingen: Iterable[tuple[Cel, Telling]]) -> Gemeten | None:

@@ -221,7 +221,7 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
         storingen=new.storingen,
         kalenders=new.kalenders,
         servicenormen=new.servicenormen,
-        uren=gids.uren if new.kalenders == gids.kalenders else Uren(new.kalenders),
+        uren=gids.uren if new.kalenders == gids.kalenders else Uren(new.kalenders, gids.uren.cijfers),
         geheugen=Geheugen(),
     )
     if not new.members:

@@ -7,7 +7,6 @@ looked at what choosing needs, and when it is first shown all of it. What many l
 conditions) is kept once: see `Gedeeld`.
 """
 
-import math
 import zlib
 from collections.abc import Iterable
 from datetime import date
@@ -29,7 +28,7 @@ from registry.statements.professionallijnen import (
     WerkgebiedEis,
 )
 
-GEEN_BELOFTE: Final = math.inf
+GEEN_BELOFTE: Final = 10.0**9  # longer than any that is promised, and less than a step in meetcijfers.py
 _SECONDS: Final = {"seconden": 1, "minuten": 60, "uren": 3600}
 _MAX_CALLERS: Final = 256
 _NOTHING: Final = (b"", b"null")
@@ -290,7 +289,7 @@ class Gedeeld:
 
 
 def promised_s(toezeggingen: tuple[Toezegging, ...]) -> float:
-    """Say how long a wait is promised at most, in seconds; infinite when none is, or none that runs by the clock."""
+    """Say how long a wait is promised at most, in seconds; `GEEN_BELOFTE` when no such wait is."""
     waits = [
         said.drempel.aantal * _SECONDS[said.drempel.eenheid]
         for said in toezeggingen

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
+from registry.projections.meetcijfers import Cijfers
 from registry.statements.bereikbaarheid import HORIZON_DAGEN, Dichtperiode, never_closes
 from registry.statements.kalenders import Kalender
 from registry.statements.klok import DAG, MIDDERNACHT, local_date, opens_at
@@ -29,6 +30,7 @@ MAX_ORDES: Final = 8_000
 MAX_WOORDEN: Final = 50_000
 ALTIJD: Final[Grenzen] = array("q", [-(2**62)])  # open since ever
 NOOIT: Final = 2**62
+GEEN_CIJFERS: Final = Cijfers()
 _MAX_DAGEN: Final = 10_000
 
 
@@ -58,7 +60,7 @@ class Dagbegin:
 class Uren:
     """The opening hours of every rooster under these kalenders. Safe to ask from several threads."""
 
-    def __init__(self, kalenders: Mapping[int, Kalender]) -> None:
+    def __init__(self, kalenders: Mapping[int, Kalender], cijfers: Cijfers = GEEN_CIJFERS) -> None:
         self.kalenders = kalenders
         self.dag = Dagbegin()
         self._vensters: dict[int, dict[int, Grenzen]] = {}
@@ -66,6 +68,12 @@ class Uren:
         self.woorden: dict[tuple[int, int, int], Any] = {}  # what readers made of a channel: (its number, day, place)
         self.ordes = 0
         self.ronde = 0
+        self.cijfers = cijfers
+
+    def neem(self, cijfers: Cijfers) -> None:
+        """Let other figures take the place of those that were measured, and let go of every order that went by them."""
+        self.cijfers = cijfers
+        self.ronde += 1  # last: an order of this round is made of these figures
 
     def keep_order(self) -> int:
         """Count an order that a pigeonhole keeps. When there are too many, a new round begins and all are let go."""

@@ -7,10 +7,11 @@
     ("organisatie", "00000099…")    the lines of one organisation; these few are not laid out by area
 
 Areas are laid out when the first citizen of any of them asks. Of lines on which people can be spoken to, the open
-ones come first and in an order that never changes: by promise, then by id. So whoever needs the first few looks
-down that order until enough are open, and not at all there are. What was found is kept until somebody who was
-looked at opens or closes, or the day ends. Only the first `KEPT` lines are kept; a question that needs more
-(because filters or conditions take many away) has them worked out for itself. What is small is not worth keeping.
+ones come first and in an order that hardly changes: by how often they answer, by promise, then by id. So whoever
+needs the first few looks down that order until enough are open, and not at all there are. What was found is kept until
+somebody who was looked at opens or closes, other figures come in, or the day ends. Only the first `KEPT` lines are
+kept; a question that needs more (because filters or conditions take many away) has them worked out for itself. What is
+small is not worth keeping.
 """
 
 import heapq
@@ -21,6 +22,7 @@ from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from registry.projections.ingangen import Gesprek, Ingang, KanaalKort
+from registry.projections.meetcijfers import Cijfers
 from registry.projections.uren import NOOIT, Grenzen, Uren, is_open
 
 Sleutel: TypeAlias = tuple[str, str]
@@ -35,7 +37,8 @@ SMALL: Final = 12
 class Kandidaat(NamedTuple):
     """A line by its best channel at a moment. Tuples compare in rank order: no two have the same id.
 
-    `dicht`: nobody can be spoken to now. `opent_s` is 0 when open, else when it opens (in seconds since 1970).
+    `dicht`: nobody can be spoken to now. `belofte_s`: what it promises, moved by how often it answers (`Cijfers`).
+    `opent_s` is 0 when open, else when it opens (in seconds since 1970).
     `plaats`: how many times it opened or closed so far in its `Grenzen`; -1 when a storing has a say in that.
     """
 
@@ -86,12 +89,13 @@ class _Soorten(NamedTuple):
 class Vak:
     """The lines of one pigeonhole, ordered by id; of one area only those that were not withdrawn."""
 
-    __slots__ = ("_gebieden", "_ingangen", "_kept", "_soorten", "size")
+    __slots__ = ("_gebieden", "_gemeten", "_ingangen", "_kept", "_soorten", "size")
 
     def __init__(self, ingangen: tuple[Ingang, ...] | None, soorten: _Soorten | None = None) -> None:
         """Take lines, or what is known of them."""
         self._ingangen = ingangen
         self._soorten = soorten
+        self._gemeten: tuple[Cijfers, _Soorten] | None = None
         self._kept: tuple[Uren, int, dict[str | None, list[Orde]]] | None = None
         self._gebieden: dict[str, Vak] | None = None
         self.size = sum(map(len, (ingangen or (), *(soorten or ())[1:])))  # at least as many as there are lines
@@ -117,6 +121,17 @@ class Vak:
         if self._soorten is None:
             self._soorten = _sorted_out(self.ingangen)
         return self._soorten
+
+    def _measured(self, cijfers: Cijfers) -> _Soorten:
+        """Give the same in the order in which one would try them, by what was measured."""
+        if not cijfers.treden:
+            return self.soorten
+        known = self._gemeten
+        if known is None or known[0] is not cijfers:
+            moved = [(item[0] + cijfers.trede(item[1], item[3].soort), *item[1:]) for item in self.soorten.gesprek]
+            moved.sort(key=_by_promise)
+            known = self._gemeten = cijfers, self.soorten._replace(gesprek=moved)
+        return known[1]
 
     def gebied(self, gebied: str) -> "Vak | None":
         """Give the lines that are for one area; of `landelijk` those that are for all."""
@@ -163,7 +178,7 @@ class Vak:
     def _make(self, uren: Uren, at_s: int, dag: Dag, kanaal: str | None, first: int) -> Orde:
         if kanaal is not None:
             return _every(self.ingangen, uren, at_s, dag, kanaal, first)
-        soorten = self.soorten
+        soorten = self._measured(uren.cijfers)
         found = _every(soorten.gestoord, uren, at_s, dag, None, first) if soorten.gestoord else None
         open_now, closed, van, tot, heel = _spoken(soorten, uren, at_s, dag, first)
         kandidaten = list(map(Kandidaat._make, open_now))
@@ -272,7 +287,7 @@ def best_channel(
             tot = min(tot, changes)
             this = Kandidaat(
                 not (open_now and kort.gesprek),
-                kort.belofte_s,
+                kort.belofte_s + uren.cijfers.trede(ingang.id, kort.soort),
                 0 if open_now else changes,
                 ingang.id,
                 i,
@@ -290,6 +305,7 @@ def best_of(ingang: Ingang, uren: Uren, at_s: int, dag: int, kanaal: str | None)
     if kanaal is not None or ingang.storing is not None or len(gesprekken) != 1:
         return best_channel(ingang, uren, at_s, dag, kanaal)[0]
     belofte_s, id_, i, kort, *_ = gesprekken[0]
+    belofte_s += uren.cijfers.trede(id_, kort.soort)
     grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
     plaats = bisect_right(grenzen, at_s)
     if plaats % 2:

@@ -11,6 +11,7 @@ meetpost    takes measurements in, each judged by what its line was then (lijnve
 telraam     which counters a measurement adds to; `cijfers` reads them back, by who may see them
 toetsing    lines held to norms, by what was measured of them and what they were (lijnhistorie)
 leerboek    what questions for a route leave behind; `leercirkel` is what the network can learn
+meetstand   what was measured lately, read ahead for who asks for a route
 opruimer    measurements that were kept long enough go
 oprichting  the first records of a new log
 """

@@ -92,8 +92,12 @@ def maanden_van_lijnen(boek: Meetboek, lijnen: Iterable[str], van: date, tot: da
 
 
 def lijnen_van(boek: Meetboek, oin: str) -> list[str]:
-    """List the lines of an organisation of which something was measured, also those that were withdrawn."""
-    return [reeks.removeprefix("maand/") for reeks in boek.reeksen(reeks_maand(f"{oin}/"))]
+    """List the lines of an organisation of which something was measured, also those that were withdrawn.
+
+    Args:
+        oin: empty: of all of them.
+    """
+    return [reeks.removeprefix("maand/") for reeks in boek.reeksen(reeks_maand(f"{oin}/" if oin else ""))]
 
 
 def van_melder(boek: Meetboek, oin: str, van: date, tot: date) -> list[Melding]:

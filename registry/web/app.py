@@ -23,6 +23,7 @@ from registry.registrar.actueel import Actueel
 from registry.registrar.leerboek import Leerboek
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
+from registry.registrar.meetstand import Meetstand
 from registry.registrar.oinregister import Fetch, Oinregister
 from registry.registrar.toetsing import Toetsing
 from registry.store.meetboek import Meetboek
@@ -131,6 +132,7 @@ def create_app(
 
     inname = Inname(neem, meetboek.vouw)
     leerboek = Leerboek(meetboek, actueel, clock, new_id)
+    meetstand = Meetstand(meetboek, actueel, clock)
     office = Office(
         store=store,
         signer=signer,
@@ -185,8 +187,8 @@ def create_app(
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
         lifespan=[office.weigerboek.running],  # ends before on_shutdown closes the book
-        on_startup=[leerboek.start, *on_startup, *([settling.start] if on_settled else [])],
-        on_shutdown=[leerboek.stop, inname.close, *on_shutdown],
+        on_startup=[leerboek.start, meetstand.start, *on_startup, *([settling.start] if on_settled else [])],
+        on_shutdown=[leerboek.stop, meetstand.stop, inname.close, *on_shutdown],
         logging_config=None,  # ours to choose, in __main__: a framework that logs requests logs questions
         state=State(
             {

@@ -53,7 +53,8 @@ async def zoek(request: AnyRequest) -> Response[bytes | None]:
 
     Bij een vraag in woorden, en bij vraagtype 2 of 3, heeft elke betrokken organisatie eerst één eigen route, de
     organisatie die het best past voorop. Verder is de volgorde: past bij de vraag, toegang mogelijk, nu bereikbaar,
-    beloofde wachttijd, eerstvolgende opening, naam. Elke route zegt in `redenen` waarom zij daar staat. `betrokken`
+    gemeten aandeel beantwoord (in tienden; niet gemeten staat gelijk aan acht op de tien), beloofde wachttijd,
+    eerstvolgende opening, naam. Elke route zegt in `redenen` waarom zij daar staat. `betrokken`
     noemt wie er nog meer bij de vraag hoort, maar hier geen lijn heeft. Zijn er geen routes, dan zegt
     `geenVerkeerdeDeur` voor wie de vraag lijkt, en wie in het netwerk meedenkt. Dat er geen was, telt mee in de
     leercirkel: alleen met de taak of het onderwerp, nooit met de woorden van de vraag.
@@ -83,6 +84,7 @@ def broad(here: Office, asked: Routevraag) -> bool:
 def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tuple[bytes, str]:
     """Answer a question of a member, and tag the answer with all that it was made of."""
     gids = here.actueel.gids()
+    cijfers = gids.uren.cijfers.digest  # before the answer: newer figures under an older tag are asked for again
     at = asked.tijdstip or here.clock().replace(microsecond=0)
     eigen = gids.organisaties.get(oin)
     soort = eigen.organisatiesoort if eigen else None
@@ -92,7 +94,7 @@ def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tup
     body = write(found, gids, at=at)
     kennis = gids.wegwijzer.digest if asked.vraag is not None else ""
     moment = at.isoformat() if asked.tijdstip is None else ""  # else it stands in the question
-    made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {kennis} {soort} {moment} "
+    made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {kennis} {soort} {cijfers} {moment} "
     return body, tag_of(made_of.encode() + query_string)
 
 

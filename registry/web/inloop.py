@@ -45,7 +45,10 @@ class Inloop:
         self._taken = [*always, (b"cache-control", b"no-store"), (b"content-type", JSON.encode())]
 
     async def __call__(self, scope: Any, receive: Receive) -> tuple[Antwoord | None, Receive]:
-        """Answer with status, headers that do not change, those of this answer, and body; None: this is for the route, which receives by what is given back."""
+        """Answer with status, headers that do not change, those of this answer, and body.
+
+        None: this is for the route, which receives by what is given back.
+        """
         try:
             asked = self._asked(scope)
         except Exception:  # noqa: BLE001  # refused or broken: the route finds the same, and says so

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
 
+from registry.projections.meetcijfers import Gemeten
 from registry.projections.toegang import Toegang
 from registry.statements.leden import Contact
 from registry.statements.professionallijnen import Adres, EenKanaal, Gegevensuitwisseling
@@ -47,10 +48,13 @@ class Belofte(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Verwachting(Struct, frozen=True, kw_only=True):
-    """What may be expected: the promises; `gemeten` is null until there are measurements."""
+    """What may be expected: what was measured lately (null: of fewer than five attempts), and what is promised."""
 
+    gemeten: Annotated[
+        Gemeten | None,
+        Meta(description="Deze maand en de twee ervoor, binnen openingstijden; wachttijden in seconden."),
+    ]
     toezeggingen: tuple[Belofte, ...]
-    gemeten: None = None
 
 
 class Route(Struct, frozen=True, kw_only=True):

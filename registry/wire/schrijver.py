@@ -114,7 +114,8 @@ def _pieces(route: Route) -> _Routestukken:
     stand, lasts = (kept, True) if kept else _channel(route)
     terug = fallback(aanroep, ingang)
     short = _NERGENS if terug is None else terug.vast.get("kort") or _short(terug)
-    eerst = (begin, stand.bereikbaar, keuze.oordeel[2], gegevens, stand.beloften)
+    gemeten = aanroep.gids.uren.cijfers.json(ingang.id, ingang.kanalen[kandidaat.kanaal].soort)
+    eerst = (begin, stand.bereikbaar, keuze.oordeel[2], gegevens, gemeten, stand.beloften)
     besides = () if keuze.plain else map(_json, route.besides)
     found = _Routestukken(eerst, stand.later, (b",".join((stand.redenen, *besides)), short), *route.unchanged)
     if lasts:
@@ -132,7 +133,7 @@ def _line(route: Route) -> tuple[bytes, bytes]:
     gegevens = _json(route.lijn.lijn.gegevensuitwisseling)
     found = (
         b"," + _json(shown)[1:-1] + b',"bereikbaar":',
-        b',"gegevensuitwisseling":' + gegevens + b',"verwachting":{"toezeggingen":[',
+        b',"gegevensuitwisseling":' + gegevens + b',"verwachting":{"gemeten":',
     )
     route.ingang.vast[route.kandidaat.kanaal] = found
     return found
@@ -156,7 +157,7 @@ def _channel(route: Route) -> tuple[_Kanaalstand, bool]:
 
 def _beloften(route: Route) -> Iterator[tuple[int, bytes]]:
     """Yield what stands before each moment that counts from contact, after the seconds of the one before that."""
-    after_s, text, comma = 0, b"", b""
+    after_s, text, comma = 0, b',"toezeggingen":[', b""
     for said, moment in route.beloften:
         seconds = _SECOND.get(said.drempel.eenheid) if route.opent == route.aanroep.at else None
         text += comma + b'{"maat":' + _json(said.maat) + b',"uiterlijk":'
@@ -167,7 +168,7 @@ def _beloften(route: Route) -> Iterator[tuple[int, bytes]]:
             after_s, text = said.drempel.aantal * seconds, b""
         text += (b',"aandeel":' + _json(said.aandeel) if said.aandeel is not None else b"") + b"}"
         comma = b","
-    yield after_s, text + b'],"gemeten":null},"redenen":['
+    yield after_s, text + b']},"redenen":['
 
 
 def _short(ingang: Ingang) -> bytes:

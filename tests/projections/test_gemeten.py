@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from registry.projections.gemeten import MINSTENS, Gemeten, gemeten
+from registry.projections.gemeten import MINSTENS, gemeten
+from registry.projections.meetcijfers import Gemeten
 from registry.projections.meetklok import Meetklok
 from registry.projections.openstelling import geschiedenis
 from registry.projections.tellingen import tel

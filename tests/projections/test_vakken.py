@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A pigeonhole gives its lines in the order that anybody would find who looked at all of them, whenever it is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from registry.projections.contactroutes import Vraag, contactroutes
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
+from registry.projections.meetcijfers import Gemeten, cijfers_of
 from registry.projections.toegang import Aanvrager
 from registry.projections.uren import NOOIT, Uren, day_of
 from registry.projections.vakken import KEPT, SMALL, Kandidaat, Orde, Vak, changed, open_now, sleutels, vakken_of
@@ -49,16 +50,42 @@ def places(kandidaten: Iterable[Kandidaat]) -> list[tuple[Any, ...]]:
     return [(found.dicht, found.belofte_s, found.opent_s, found.id, found.kanaal) for found in kandidaten]
 
 
+def measured(chance: Random, gids: Gids, *, some: bool) -> Mapping[tuple[str, str], int]:
+    """Let it be known how many in ten channels answer; of `some` of them."""
+    tienden = {
+        (id_, kort.soort): chance.choice((0, 3, 7, 8, 9, 10))
+        for id_, ingang in gids.lijnen.items()
+        for kort in ingang.kanalen
+        if some and chance.random() < 0.6
+    }
+    many = {key: Gemeten(waarnemingen=10**6, aandeel_beantwoord=tien / 10) for key, tien in tienden.items()}
+    gids.uren.neem(cijfers_of(many))
+    return tienden
+
+
 # --- a second opinion ------------------------------------------------------------------------------------------------
 
 
-def naive(ingangen: Iterable[Ingang], kalenders: dict[int, Kalender], at: datetime, kanaal: str | None) -> list[Any]:
-    """Look at every line by what `bereikbaar` says, and sort."""
-    return sorted(best for ingang in ingangen if (best := naive_best(ingang, kalenders, at, kanaal)) is not None)
+Tienden = Mapping[tuple[str, str], int]
+NOBODY: Tienden = {}
+
+
+def naive(
+    ingangen: Iterable[Ingang],
+    kalenders: dict[int, Kalender],
+    at: datetime,
+    kanaal: str | None,
+    tienden: Tienden = NOBODY,
+) -> list[Any]:
+    """Look at every line by what `bereikbaar` says, and sort; then write what was measured as a `Kandidaat` has it."""
+    found = sorted(
+        best for ingang in ingangen if (best := naive_best(ingang, kalenders, at, kanaal, tienden)) is not None
+    )
+    return [(dicht, (8 + minder) * 10.0**10 + min(wait, 10**9), *rest) for dicht, minder, wait, *rest in found]
 
 
 def naive_best(
-    ingang: Ingang, kalenders: dict[int, Kalender], at: datetime, kanaal: str | None
+    ingang: Ingang, kalenders: dict[int, Kalender], at: datetime, kanaal: str | None, tienden: Tienden = NOBODY
 ) -> tuple[Any, ...] | None:
     lijn_ = ingang.lijn
     if not lijn_.geldt(at):
@@ -77,7 +104,8 @@ def naive_best(
             if said.maat in {"wachttijd", "baliewachttijd"} and said.drempel.eenheid in {"seconden", "minuten", "uren"}
         ]
         wait = min(waits, default=float("inf"))
-        options.append((not (reach.nu and channel.gesprek), wait, opens(reach), ingang.id, i))
+        minder = -tienden.get((ingang.id, channel.soort), 8)
+        options.append((not (reach.nu and channel.gesprek), minder, wait, opens(reach), ingang.id, i))
     return min(options, default=None)
 
 
@@ -97,9 +125,12 @@ def test_the_order_is_what_sorting_everything_afresh_finds_however_earlier_quest
 ) -> None:
     gids = made(chance)
     vak = everything(gids)
-    for at in moments(chance, 12):
+    tienden = NOBODY
+    for n, at in enumerate(moments(chance, 12)):
         kanaal = chance.choice(KANALEN)
-        expected = naive(vak.ingangen, KALENDERS, at, kanaal)
+        if n % 3 == 1:  # other figures come in between questions
+            tienden = measured(chance, gids, some=n < 9)
+        expected = naive(vak.ingangen, KALENDERS, at, kanaal, tienden)
         orde = asked(vak, gids.uren, at, kanaal)
         assert places(orde.kandidaten) == expected[:KEPT]
         assert not orde.heel or len(expected) == len(orde.kandidaten)
@@ -238,7 +269,10 @@ def test_open_now_is_whether_any_channel_can_be_reached() -> None:
 def test_routes_without_words_are_what_sorting_everything_afresh_finds(chance: Random) -> None:
     """Whichever filters there are, however few or many are asked for, and however many may not be used."""
     gids = made(chance, chance.choice((15, 90)))
-    for at in moments(chance, 8):
+    tienden = NOBODY
+    for n, at in enumerate(moments(chance, 8)):
+        if n % 3 == 1:
+            tienden = measured(chance, gids, some=n < 6)
         vraag = Vraag(
             onderwerp=chance.choice((None, *ONDERWERPEN)),
             levensgebeurtenis=chance.choice((None, None, "verhuizen")),
@@ -253,15 +287,15 @@ def test_routes_without_words_are_what_sorting_everything_afresh_finds(chance: R
             ),
         )
         shown = [route.ingang.id for route in contactroutes(gids, vraag, at=at).routes]
-        assert shown == naive_routes(gids, vraag, at), vraag
+        assert shown == naive_routes(gids, vraag, at, tienden), vraag
 
 
-def naive_routes(gids: Gids, vraag: Vraag, at: datetime) -> list[str]:
+def naive_routes(gids: Gids, vraag: Vraag, at: datetime, tienden: Tienden) -> list[str]:
     """Filter, sort and cut as the docstring of contactroutes says."""
     found = []
     for ingang in gids.lijnen.values():
         said, houder = ingang.lijn.lijn, ingang.houder
-        best = naive_best(ingang, KALENDERS, at, vraag.kanaal)
+        best = naive_best(ingang, KALENDERS, at, vraag.kanaal, tienden)
         gemeente = vraag.aanvrager.gemeente
         if (
             best is not None

@@ -3,7 +3,7 @@
 """What is written out of pieces that are kept is what one would write who works everything out anew."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -18,6 +18,7 @@ from registry import wire
 from registry.projections.contactroutes import Vraag, contactroutes
 from registry.projections.gids import Gids
 from registry.projections.kennis import Kennis
+from registry.projections.meetcijfers import Gemeten, cijfers_of
 from registry.projections.routes import Route
 from registry.projections.toegang import Aanvrager, toegang
 from registry.statements.bereikbaarheid import bereikbaar
@@ -52,20 +53,24 @@ seeds = st.integers(0, 2**32).map(Random)
 # --- written straightforwardly ---------------------------------------------------------------------------------------
 
 
-def plainly(gids: Gids, vraag: Vraag, at: datetime) -> wire.Contactroutes:
+Gemeten_ = Mapping[tuple[str, str], Gemeten]
+NOTHING: Gemeten_ = {}
+
+
+def plainly(gids: Gids, vraag: Vraag, at: datetime, gemeten: Gemeten_ = NOTHING) -> wire.Contactroutes:
     """The answer in its shapes, out of what was said, without anything that is kept."""
     found = contactroutes(gids, vraag, at=at)
     door = found.geen_verkeerde_deur
     return wire.Contactroutes(
         tijdstip=at.astimezone(UTC),
         stand=wire.Stand.of(gids.plaats) if gids.plaats else None,
-        routes=tuple(one(route, gids, vraag.aanvrager, at) for route in found.routes),
+        routes=tuple(one(route, gids, vraag.aanvrager, at, gemeten) for route in found.routes),
         betrokken=tuple(shapes.Betrokken.of(one) for one in found.betrokken),
         geen_verkeerde_deur=shapes.GeenVerkeerdeDeur.of(door) if door else None,
     )
 
 
-def one(route: Route, gids: Gids, aanvrager: Aanvrager, at: datetime) -> shapes.Route:
+def one(route: Route, gids: Gids, aanvrager: Aanvrager, at: datetime, gemeten: Gemeten_) -> shapes.Route:
     said, kanaal, storing = route.lijn.lijn, route.kanaal, route.ingang.storing
     dicht = storing.dicht(kanaal.soort) if storing else ()
     reach = bereikbaar(kanaal, gids.kalenders, at=at, dicht=dicht)
@@ -83,10 +88,11 @@ def one(route: Route, gids: Gids, aanvrager: Aanvrager, at: datetime) -> shapes.
         toegang=toegang(said.toegangseisen, aanvrager),
         gegevensuitwisseling=said.gegevensuitwisseling,
         verwachting=shapes.Verwachting(
+            gemeten=gemeten.get((route.ingang.id, kanaal.soort)),
             toezeggingen=tuple(
                 shapes.Belofte(maat=promise.maat, uiterlijk=moment, aandeel=promise.aandeel)
                 for promise, moment in promised
-            )
+            ),
         ),
         redenen=(*route.past, *reach.redenen, *route.besides),
         terugval=LijnKort.of(route.terugval) if route.terugval else None,
@@ -133,10 +139,29 @@ def test_what_is_written_is_what_there_is_to_say(chance: Random) -> None:
     """Asked for the first time, a second later and from another zone, of one directory that remembers."""
     leden = varied(chance, members=4, lines=chance.choice((8, 40)))
     gids, fresh = (directory(leden, kennis=KENNIS, kalenders=KALENDERS.values()) for _ in range(2))
+    gemeten = NOTHING
     for at in moments(chance, 4):
         vraag = a_question(chance)
         for moment in (at, at + SECOND, at.astimezone(ZoneInfo("Europe/Amsterdam")), at.replace(microsecond=5)):
-            holds(written(gids, vraag, moment), plainly(fresh, vraag, moment))
+            holds(written(gids, vraag, moment), plainly(fresh, vraag, moment, gemeten))
+        gemeten = figures(chance, gids)
+        for directory_ in (gids, fresh):
+            directory_.uren.neem(cijfers_of(gemeten))
+        holds(written(gids, vraag, at), plainly(fresh, vraag, at, gemeten))
+
+
+def figures(chance: Random, gids: Gids) -> Gemeten_:
+    """Something that was measured of half of the channels."""
+    return {
+        (id_, kort.soort): Gemeten(
+            waarnemingen=chance.choice((5, 12, 900)),
+            aandeel_beantwoord=chance.choice((0.0, 0.4, 0.75, 1.0)),
+            wachttijd_p50=chance.choice((None, 41)),
+        )
+        for id_, ingang in gids.lijnen.items()
+        for kort in ingang.kanalen
+        if chance.random() < 0.5
+    }
 
 
 @settings(max_examples=15)
