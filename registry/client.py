@@ -177,6 +177,10 @@ class Register:
         """List the norms of the network, a page at a time."""
         return self._get("/v1/servicenormen", wire.Servicenormen, **filters)
 
+    def contactmomenten(self, **filters: str | int | None) -> wire.Meldcijfers:
+        """Read what one handed in oneself, counted, a page at a time; and what lokets handed in that show it."""
+        return self._get("/v1/contactmomenten", wire.Meldcijfers, **filters)
+
     def naleving(self, **filters: str | int | None) -> wire.NalevingLijst:
         """Read whether lines keep the norms, a page at a time; without `organisatie` or `lijn` one's own."""
         return self._get("/v1/naleving", wire.NalevingLijst, **filters)

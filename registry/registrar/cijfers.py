@@ -18,8 +18,11 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from registry.errors import StoreError
+from registry.projections.gemeten import gemeten
 from registry.projections.gids import Gids
-from registry.projections.tellingen import Cel, Telling
+from registry.projections.inzage import Kijker
+from registry.projections.tellingen import Cel, Telling, uitkomsten_van
+from registry.projections.vensters import Venster
 from registry.registrar.telraam import (
     Geteld,
     Kanaalcel,
@@ -31,7 +34,9 @@ from registry.registrar.telraam import (
     reeks_maand,
     reeks_melder,
 )
+from registry.statements.klok import DAG
 from registry.store.meetboek import Meetboek, Plek
+from registry.wire.metingen import Meldcijfer, Uitkomsten
 
 LOKAAL: Final = frozenset({"gemeente", "provincie", "waterschap", "samenwerkingsorganisatie"})
 
@@ -110,6 +115,56 @@ def herleidbaar(boek: Meetboek, gids: Gids, lijnen: Sequence[str], van: date, to
     open_ = [id_ for id_, stand in gids.loketten.items() if stand.loket.toont_metingen]
     wanted = [reeks_melder(loket.partition("/")[0], loket, lijn) for loket in open_ for lijn in lijnen]
     return _meldingen(boek, wanted, van, tot)
+
+
+def gezien_door(boek: Meetboek, gids: Gids, kijker: Kijker, melder: str | None, dagen: Venster) -> list[Meldcijfer]:
+    """Count by month what reporters handed in, as far as one may see that it was they.
+
+    Args:
+        melder: only what this organisation handed in; None: all that one may see, and for the OBPT its own.
+    """
+    van, tot = dagen.eerste, dagen.laatste + DAG
+    whose = melder or kijker.oin
+    found: list[Melding] = []
+    if kijker.ziet_alles_van(whose):
+        found = van_melder(boek, whose, van, tot)
+    if whose != kijker.oin or melder is None:
+        told = herleidbaar(boek, gids, lijnen_van(boek, kijker.oin), van, tot)
+        known = {(een.melder, een.loket, een.lijn) for een in found}
+        found += [
+            een for een in told if melder in {None, een.melder} and (een.melder, een.loket, een.lijn) not in known
+        ]
+    groups: dict[tuple[str, str, str, date, str, bool], list[Melding]] = {}
+    for een in found:
+        cel = een.cel
+        key = een.melder, een.loket or "", een.lijn, een.maand, cel.kanaal, cel.binnen
+        groups.setdefault(key, []).append(een)
+    return [_meldcijfer(group) for _, group in sorted(groups.items())]
+
+
+def _meldcijfer(group: Sequence[Melding]) -> Meldcijfer:
+    een = group[0]
+    cel = Cel(
+        lijn=een.lijn,
+        kanaal=een.cel.kanaal,
+        dag=een.maand,
+        binnen=een.cel.binnen,
+        afspraak=False,
+        vraagtype=None,
+        onderwerp=None,
+    )
+    keren = uitkomsten_van([melding.telling for melding in group])
+    return Meldcijfer(
+        melder=een.melder,
+        loket=een.loket,
+        lijn=een.lijn,
+        kanaal=cel.kanaal,
+        maand=een.maand,
+        binnen=cel.binnen,
+        waarnemingen=sum(keren.values()),
+        uitkomsten=Uitkomsten(**{uitkomst.replace("-", "_"): keer for uitkomst, keer in keren.items()}),
+        gemeten=gemeten(cel.kanaal, [(cel, melding.telling) for melding in group]),
+    )
 
 
 def van_loketten(boek: Meetboek, gids: Gids, loketten: Iterable[str], van: date, tot: date) -> list[Loketcijfer]:

@@ -81,6 +81,7 @@ V1 = (
     weigeringen.lijst,
     metingen.contactmomenten,
     metingen.hulpvragen,
+    metingen.geteld,
     servicenormen.lijst,
     naleving.lijst,
     loketcijfers.lijst,

@@ -2,20 +2,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The doors for measurements: how attempts to reach a line went, and what lokets were asked."""
 
-from typing import Final
+from typing import Annotated, Final
 
-from litestar import Response, post
+from litestar import Response, get, post
+from msgspec import Meta
 
 from registry import wire
 from registry.errors import Fout, MalformedError
 from registry.oauth.scopes import Scope
+from registry.registrar.cijfers import gezien_door
 from registry.registrar.meetpost import MAX_BYTES, MAX_METINGEN, Vorm, Zending
+from registry.statements.klok import local_date
 from registry.statements.metingen import Contactmoment, Hulpvraag
+from registry.statements.namen import Partij
 from registry.statements.schema import MAX_FAULTS
 from registry.store.meetboek import Soort
 from registry.web.body import whole_body
-from registry.web.doors import JSON, NDJSON, AnyRequest, Batch, answer, door, media_type
-from registry.web.office import office, token
+from registry.web.doors import JSON, NDJSON, AnyRequest, Batch, answer, door, media_type, query
+from registry.web.office import in_turn, kijker, office, token
+from registry.web.paging import cut, links
+from registry.web.periode import Periodevraag, periode
 
 SCOPE: Final[Scope] = "metingen:schrijven"
 _FOUTEN: Final = (408, 413, 415, 429)
@@ -67,6 +73,35 @@ async def hulpvragen(request: AnyRequest) -> Response[bytes | None]:
     Laat weg wat niet bekend is. `organisaties: []` zegt dat er geen organisatie bij betrokken is.
     """
     return await _take_in(request, "hulpvraag")
+
+
+class Meldvraag(Periodevraag, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+    """Whose, and when."""
+
+    melder: Annotated[
+        Partij | None, Meta(description="Wie het doorgaf; zonder: u, en loketten die uw lijnen dat laten zien.")
+    ] = None
+
+
+@get(
+    "/contactmomenten",
+    operation_id="lijstContactmomenten",
+    summary="Wat u doorgaf over contact met lijnen, geteld",
+    tags=["metingen"],
+    **door(inzage="metingen", query=Meldvraag, answer=wire.Meldcijfers, fouten=(429,)),
+)
+async def geteld(request: AnyRequest) -> Response[bytes | None]:
+    """Per melder, lijn, maand en kanaal: hoe vaak, met welke uitkomst, en hoe lang het wachten duurde.
+
+    U ziet wat u zelf doorgaf. Van uw eigen lijnen ziet u ook wat een loket doorgaf dat in zijn beschrijving zegt dat
+    dat mag (`toontMetingen`). Losse contactmomenten geeft het register niet terug.
+    """
+    asked, here, who = query(request, Meldvraag), office(request), kijker(request)
+    gids, dagen = here.actueel.gids(), periode(asked, local_date(here.clock()))
+    melder = None if asked.melder is None else gids.afkortingen.get(asked.melder, asked.melder)
+    found = await in_turn(request, gezien_door, here.meetboek, gids, who, melder, dagen)
+    page = wire.Meldcijfers(contactmomenten=tuple(cut(found, asked)), totaal=len(found))
+    return answer(request, page, headers=links(request, asked, len(found)))
 
 
 async def _take_in(request: AnyRequest, soort: Soort) -> Response[bytes | None]:

@@ -26,7 +26,7 @@ from registry.wire.leercirkel import (
     ZonderLijn,
 )
 from registry.wire.loketcijfers import Aandeel, LoketCijfer, Loketcijfers
-from registry.wire.metingen import Meetbewijs, Metinguitkomst
+from registry.wire.metingen import Meetbewijs, Meldcijfer, Meldcijfers, Metinguitkomst, Uitkomsten
 from registry.wire.naleving import NalevingLijn, NalevingLijst
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
@@ -76,6 +76,8 @@ __all__ = [
     "Loketcijfers",
     "Loketten",
     "Meetbewijs",
+    "Meldcijfer",
+    "Meldcijfers",
     "Metinguitkomst",
     "NalevingLijn",
     "NalevingLijst",
@@ -97,6 +99,7 @@ __all__ = [
     "Sleuteltermijn",
     "Stand",
     "StoringStand",
+    "Uitkomsten",
     "VerkeerdeDeur",
     "Verklaring",
     "Verklaringen",

@@ -1,14 +1,49 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""What became of a batch of measurements."""
+"""What became of a batch of measurements, and what was handed in, counted."""
 
 import re
 from collections.abc import Sequence
-from typing import Final, Literal, Self
+from datetime import date
+from typing import Annotated, Final, Literal, Self
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from registry.errors import Fout
+from registry.projections.meetcijfers import Gemeten
+
+
+class Uitkomsten(Struct, frozen=True, kw_only=True, rename="kebab"):
+    """How many there were of each uitkomst."""
+
+    beantwoord: int
+    niet_opgenomen: int
+    geweigerd: int
+    afgebroken: int
+    teruggebeld: int
+    niet_teruggebeld: int
+    verkeerde_deur: int
+
+
+class Meldcijfer(Struct, frozen=True, kw_only=True):
+    """What one reporter handed in of a channel of a line in a month."""
+
+    melder: Annotated[str, Meta(description="OIN van wie het doorgaf.")]
+    loket: Annotated[str | None, Meta(description="Null: er was geen loket bij genoemd.")]
+    lijn: str
+    kanaal: str
+    maand: Annotated[date, Meta(description="De eerste dag van de maand.")]
+    binnen: Annotated[bool, Meta(description="Binnen de openingstijden van de lijn.")]
+    waarnemingen: int
+    uitkomsten: Uitkomsten
+    gemeten: Annotated[Gemeten | None, Meta(description="Null: buiten openingstijden, of minder dan vijf keer.")]
+
+
+class Meldcijfers(Struct, frozen=True, kw_only=True):
+    """A page of what was handed in, ordered by who did, line, month and channel."""
+
+    contactmomenten: tuple[Meldcijfer, ...]
+    totaal: int
 
 
 class Metinguitkomst(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -14,6 +14,7 @@ from registry.projections import tellingen
 from registry.projections.inzage import Kijker
 from registry.projections.meetklok import Meetklok
 from registry.projections.tellingen import Cel, Telling
+from registry.projections.vensters import Venster
 from registry.registrar import cijfers
 from registry.registrar.actueel import Actueel
 from registry.registrar.cijfers import Deel
@@ -175,3 +176,33 @@ def test_figures_of_a_loket_name_their_denominators_and_what_is_not_known(post: 
         cijfers.Loketcijfer(loket=loketten[1], hulpvragen=0, landelijk=none, meerdere=none, contact_gelegd=none),
     ]
     assert cijfers.loketten_van(post.net.meetboek) == [f"{utrecht}/balie"]
+
+
+# --- who handed it in -------------------------------------------------------------------------------------------------
+
+
+def test_one_sees_what_one_handed_in_and_what_lokets_show_of_ones_lines(post: Post) -> None:
+    utrecht, ede, dagen = f"{post.utrecht.oin}/balie", f"{post.ede.oin}/balie", Venster(VAN, TOT)
+    post.neem(post.utrecht, *[contactmoment(n, "svb/aow", loket=utrecht) for n in range(6)])
+    post.neem(post.utrecht, contactmoment(7, "svb/aow", uitkomst="geweigerd", wachttijd=None, loket=utrecht))
+    post.neem(post.ede, *[contactmoment(20 + n, "svb/aow", loket=ede) for n in range(6)])
+    post.neem(post.utrecht, contactmoment(30, "uwv/ww"))
+    gids = post.net.gids()
+
+    def seen(lid: Lid, melder: Lid | None = None, *, beheerder: bool = False) -> list[tuple[str, str | None, int]]:
+        who = Kijker(oin=lid.oin, beheerder=beheerder)
+        found = cijfers.gezien_door(post.net.meetboek, gids, who, melder.oin if melder else None, dagen)
+        return [(een.lijn, een.loket, een.waarnemingen) for een in found]
+
+    aow, ww = f"{post.svb.oin}/aow", f"{post.uwv.oin}/ww"
+    assert sorted(seen(post.utrecht), key=str) == sorted([(aow, utrecht, 7), (ww, None, 1)], key=str)
+    assert seen(post.ede) == [(aow, ede, 6)]
+    assert seen(post.svb) == [(aow, utrecht, 7)]  # ede does not show it
+    assert seen(post.svb, post.ede) == []
+    assert seen(post.uwv) == []
+    assert seen(post.ede, post.utrecht) == []
+    assert seen(post.net.obpt, post.ede, beheerder=True) == [(aow, ede, 6)]
+    [own] = cijfers.gezien_door(post.net.meetboek, gids, Kijker(oin=post.svb.oin), None, dagen)
+    assert (own.uitkomsten.beantwoord, own.uitkomsten.geweigerd) == (6, 1)
+    assert own.gemeten is not None
+    assert (own.gemeten.aandeel_beantwoord, own.gemeten.wachttijd_p50) == (0.857, 41)

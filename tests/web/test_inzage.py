@@ -75,6 +75,10 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ("GET", "/v1/loketten"): (Rij("/v1/loketten", LEDEN),),
     ("GET", "/v1/kalenders/{jaar}"): (Rij("/v1/kalenders/2026", LEDEN),),
     ("GET", "/v1/servicenormen"): (Rij("/v1/servicenormen", LEDEN),),
+    ("GET", "/v1/contactmomenten"): tuple(
+        Rij(f"/v1/contactmomenten{whose}", LEDEN)
+        for whose in ("", "?melder={ander}")  # an empty list of another
+    ),
     ("GET", "/v1/naleving"): (Rij("/v1/naleving", LEDEN), Rij("/v1/naleving?organisatie={ander}", LEDEN)),
     ("GET", "/v1/loketcijfers"): (Rij("/v1/loketcijfers", LEDEN), Rij("/v1/loketcijfers?organisatie={ander}", LEDEN)),
     ("GET", "/v1/leercirkel"): (Rij("/v1/leercirkel", LEDEN), Rij("/v1/leercirkel?organisatie={ander}", LEDEN)),
@@ -268,7 +272,7 @@ def test_measurements_come_from_members_that_publish_or_have_a_loket(gasten: Gas
 
 ROW_OF: Final[Mapping[frozenset[str], set[Gegeven]]] = {
     IEDEREEN: {"logboek", "beschrijving"},
-    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen", "naleving", "loketcijfers", "leercirkel"},
+    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen", "metingen", "naleving", "loketcijfers", "leercirkel"},
     LEDEN | KANDIDATEN | BUITEN: {"eigen-stand"},
     OBPT: {"aanmeldingen", "aflopend", "weigeringen"},
 }
