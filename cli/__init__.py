@@ -8,7 +8,7 @@ nederlands  Typer in Dutch: headings, and what it says about an option that is w
 
 sleutel aanmelden profiel publiceer controleer intrekken storing meting zoek toon verifieer
 aanmeldingen toelaten afwijzen schorsen uitschrijven aflopend kalender norm toezicht
-            one file per command: what a person may ask
+            one file per command: what a person may ask; under `toezicht` stand naleving leercirkel loketcijfers
 
 omgeving    what a command gets from outside: clock, chance, network, terminal. Tests give their own
 uitvoer     data on stdout, talk on stderr; colour and width only on a terminal

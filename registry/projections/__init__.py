@@ -10,6 +10,7 @@ gids            the directory: everything that a question needs, in memory, immu
 contactroutes   whom can I reach now for this question
 tellingen       contactmomenten as counters; meetklok says how long something took, on every clock
 naleving        did a line keep a norm: waarnemingen says who counts, statistiek what it comes to, vensters when
+meetcijfers     what was measured lately, ready for who chooses among lines; leerpunten what a question leaves behind
 toezeggingen    where a line falls short of a norm by its own words
 replay          the whole log again, from the first record
 

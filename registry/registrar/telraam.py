@@ -157,6 +157,7 @@ class Teller:
         """
         klok = self.klok()
         momenten: dict[Plek, list[Telling]] = {}
+        maanden: dict[Plek, set[Plek]] = {}  # what a month of a line is the sum of: each reporter's
         keren: Counter[Plek] = Counter()
         laatst: dict[Plek, int] = {}
         for rij in rijen:
@@ -169,13 +170,11 @@ class Teller:
                     fijn, grof = self._cells(cel)
                     dag = cel.dag.toordinal()
                     maand = dag - cel.dag.day + 1
-                    places = [
-                        Plek(reeks_lijn(meting.lijn), dag, fijn),
-                        Plek(reeks_maand(meting.lijn), maand, grof),
-                        Plek(reeks_melder(rij.melder, meting.loket, meting.lijn), maand, grof),
-                    ]
+                    van_melder = Plek(reeks_melder(rij.melder, meting.loket, meting.lijn), maand, grof)
+                    places = [Plek(reeks_lijn(meting.lijn), dag, fijn), van_melder]
                     for place in places:
                         momenten.setdefault(place, []).append(telling)
+                    maanden.setdefault(Plek(reeks_maand(meting.lijn), maand, grof), set()).add(van_melder)
                     verkeerd = meting.uitkomst == "verkeerde-deur"
                     if verkeerd or meting.onderwerp is not None:
                         about = Plek(
@@ -193,6 +192,8 @@ class Teller:
             for place in places:
                 laatst[place] = max(laatst.get(place, 0), at)
         found = {place: Geteld(laatst[place], tellingen.samen(*parts)) for place, parts in momenten.items()}
+        for place, parts in maanden.items():
+            found[place] = samen(*(found[part] for part in parts))
         return found | {place: Geteld(laatst[place], count) for place, count in keren.items()}
 
     def _cells(self, cel: tellingen.Cel) -> tuple[bytes, bytes]:
