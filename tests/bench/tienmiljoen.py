@@ -7,7 +7,7 @@
 
 Rows go the way of the register (read, judged, kept, counted), without HTTP: tests/bench/metingen.py measures that. On
 the way, and at the end, a year of counters of the organisation with most of them is read; that must grow with the
-number of counters and not with that of rows.
+number of counters and not with that of rows. Holding it to norms takes what there are windows.
 """
 
 import argparse
@@ -22,15 +22,22 @@ from statistics import median
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cli.bestanden import lees
 from registry.main import DATABASE, MEETBOEK
+from registry.projections.inzage import Kijker
+from registry.projections.servicenormen import Normstand, Normversie
+from registry.projections.stand import Plaats
 from registry.registrar.actueel import Actueel
 from registry.registrar.cijfers import lijnen_van, van_lijnen
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
 from registry.registrar.telraam import Teller
+from registry.registrar.toetsing import Toetsing, Toetsvraag
+from registry.statements.servicenormen import Servicenorm
 from registry.store.sqlite import SqliteStore
 from registry.store.sqlite_meetboek import SqliteMeetboek
 from registry.wire.metingen import Meetbewijs
@@ -40,6 +47,7 @@ from tests.bench.registerbestand import FOLDER, copied
 
 AT: Final = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 VAN, TOT = date(2026, 1, 1), date(2027, 1, 1)
+NORMEN: Final = Path(__file__).parents[2] / "fixtures" / "demo" / "obpt" / "normen"
 STOPS: Final = (0.01, 0.1, 0.5, 1.0)
 talk: Final = Console(stderr=True)
 
@@ -64,7 +72,7 @@ def main() -> None:
     ):
         post = Meetpost(Actueel(store), Lijnverleden(store), boek)
         jaar = Jaar(net, tijdgebonden=not asked.willekeurig)
-        _fill(post, boek, jaar, asked.rijen, asked.samen, folder / MEETBOEK)
+        _fill(post, (store, boek), jaar, asked.rijen, asked.samen)
         if asked.controle:
             began = time.perf_counter()
             found = boek.hertel()
@@ -72,7 +80,8 @@ def main() -> None:
     shutil.rmtree(folder)
 
 
-def _fill(post: Meetpost, boek: SqliteMeetboek, jaar: Jaar, rows: int, size: int, path: Path) -> None:
+def _fill(post: Meetpost, kept: tuple[SqliteStore, SqliteMeetboek], jaar: Jaar, rows: int, size: int) -> None:
+    store, boek = kept
     stops = [int(rows * stop) for stop in STOPS]
     busy = done = 0.0
     columns = (
@@ -93,11 +102,11 @@ def _fill(post: Meetpost, boek: SqliteMeetboek, jaar: Jaar, rows: int, size: int
             bar.update(task, completed=done, rate=done / busy)
             if stops and done >= stops[0]:
                 stops.pop(0)
-                _read(boek, done, busy, path)
+                _read(boek, store, done, busy)
 
 
-def _read(boek: SqliteMeetboek, rows: float, busy: float, path: Path) -> None:
-    """Read a year of the organisation that has most counters, as anybody would ask for it."""
+def _read(boek: SqliteMeetboek, store: SqliteStore, rows: float, busy: float) -> None:
+    """Read a year of the organisation that has most counters, and hold it to the norms of the demo network."""
     oins = {reeks.split("/")[1] for reeks in boek.reeksen("lijn/")}
     most = max(oins, key=lambda oin: len(van_lijnen(boek, lijnen_van(boek, oin), VAN, TOT)))
     times, found = [], []
@@ -106,17 +115,34 @@ def _read(boek: SqliteMeetboek, rows: float, busy: float, path: Path) -> None:
         found = van_lijnen(boek, lijnen_van(boek, most), VAN, TOT)
         times.append((time.perf_counter() - began) * 1000)
     boek.vouw()
-    size = sum(file.stat().st_size for file in path.parent.iterdir())
+    toetsing, gids = Toetsing(boek, store), replace(Actueel(store).gids(), servicenormen=_norms())
+    vraag = Toetsvraag(oin=most, van=VAN, tot=AT.date())
+    judging, verdicts = [], []
+    for _ in range(8):
+        began = time.perf_counter()
+        verdicts = toetsing.toets(gids, vraag, Kijker(oin=most), AT.date())
+        judging.append((time.perf_counter() - began) * 1000)
+    size = sum(file.stat().st_size for file in (FOLDER / "tienmiljoen").iterdir())
     _tell(
         rijen=int(rows),
         per_s=round(rows / busy),
         bytes_per_rij=round(size / rows, 1),
         jaar_ms=round(median(times), 2),
         jaar_langste_ms=round(max(times), 2),
+        naleving_ms=round(median(judging[1:]), 2),
+        naleving_eerste_ms=round(judging[0], 2),
+        vensters=len(verdicts),
         tellingen=len(found),
         waarnemingen=sum(one.telling.waarnemingen for one in found),
         lijnen=len({one.cel.lijn for one in found}),
     )
+
+
+def _norms() -> dict[str, Normstand]:
+    """The norms of the demo network, as they stand once they were said."""
+    found = [msgspec.convert(lees(path).inhoud, Servicenorm) for path in sorted(NORMEN.glob("*.yaml"))]
+    place = Plaats(index=0, digest="", ordered_at=AT)
+    return {norm.naam: Normstand(naam=norm.naam, versies=(Normversie(norm=norm, plaats=place),)) for norm in found}
 
 
 def _tell(**said: object) -> None:
