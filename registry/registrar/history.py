@@ -10,6 +10,8 @@ from registry.projections.bundel import Bewezen, Bundel
 from registry.projections.stand import Kop, load
 from registry.registrar.admission import checkpoint
 from registry.statements.envelope import Signed, open_envelope
+from registry.statements.klok import local_date
+from registry.statements.normschendingen import Normschending
 from registry.store.protocol import Record, Transaction
 from registry.tlog import proofs
 from registry.tlog.checkpoint import Signer
@@ -61,14 +63,25 @@ def bundle(tx: Transaction, signer: Signer, digest: str) -> Bundel:
                 gathered[record.index] = record
                 concerned = {signed.oin, *([signed.sub.split("/")[1]] if signed.soort in _SPEAKER_SUBS else [])}
                 subs += [f"{soort}/{oin}" for soort in _SPEAKER_SUBS for oin in concerned]
-                if signed.soort == "storing":  # its rule asks whether the line is there
-                    subs.append(signed.sub.replace("storing/", "professionallijn/", 1))
+                subs += _rests_on(signed, local_date(record.ordered_at).year)
     size = tx.size()
     return Bundel(
         logboek=signer.verifier,
         checkpoint=checkpoint(tx, signer),
         verklaringen=tuple(_proved(tx, record, size) for _, record in sorted(gathered.items())),
     )
+
+
+def _rests_on(signed: Signed, jaar: int) -> list[str]:
+    """List the subs that the rule of a statement asks about, besides who says it; it was taken in this year."""
+    if signed.soort == "storing":  # whether the line is there
+        return [signed.sub.replace("storing/", "professionallijn/", 1)]
+    found = [f"kalender/{een_jaar}" for een_jaar in (jaar, jaar + 1)] if signed.sub.startswith("zaak/") else []
+    if isinstance(signed.body, Normschending):  # whether line and norm were there, and who is heard
+        oin = signed.body.betrokkene
+        found += [f"professionallijn/{signed.body.lijn}", f"servicenorm/{signed.body.norm.naam}"]
+        found += [f"{soort}/{oin}" for soort in _SPEAKER_SUBS]
+    return found
 
 
 def _proved(tx: Transaction, record: Record, size: int) -> Bewezen:

@@ -19,12 +19,32 @@ from registry.statements.kalenders import Kalender
 from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
 from registry.statements.namen import Digest, Issuer
+from registry.statements.normschendingen import (
+    Bezwaar,
+    Herstel,
+    Normschending,
+    Oordeel,
+    Reactie,
+    Terugtrekking,
+    Zaakverklaring,
+)
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Sleutels
 from registry.statements.storingen import Storing
 
-Body = Aanmelding | Toelating | Sleutels | Professionallijn | Intrekking | Storing | Loket | Kalender | Servicenorm
+Body = (
+    Aanmelding
+    | Toelating
+    | Sleutels
+    | Professionallijn
+    | Intrekking
+    | Storing
+    | Loket
+    | Kalender
+    | Servicenorm
+    | Zaakverklaring
+)
 
 SOORTEN: Final[dict[str, type[Body]]] = {
     "aanmelding": Aanmelding,
@@ -36,6 +56,12 @@ SOORTEN: Final[dict[str, type[Body]]] = {
     "loket": Loket,
     "kalender": Kalender,
     "servicenorm": Servicenorm,
+    "normschending": Normschending,
+    "reactie": Reactie,
+    "oordeel": Oordeel,
+    "bezwaar": Bezwaar,
+    "herstel": Herstel,
+    "terugtrekking": Terugtrekking,
 }
 SOORT_OF: Final[dict[type[Body], str]] = {body: soort for soort, body in SOORTEN.items()}
 

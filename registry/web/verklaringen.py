@@ -16,7 +16,7 @@ from registry.errors import NotFoundError
 from registry.oauth.scopes import Scope
 from registry.projections.bundel import Bundel
 from registry.projections.inzage import gegeven_of, mag_zien
-from registry.registrar.admission import admit
+from registry.registrar.admission import ZONDER_TOKEN, admit
 from registry.registrar.history import bundle, chain, find
 from registry.statements.envelope import MAX_BYTES, Signed, open_envelope, peek_soort
 from registry.store.protocol import Record, Store
@@ -55,6 +55,7 @@ class Onderwerpvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     """Eén compacte JWS van hoogstens 64 KiB; een aanmelding mag zonder token.
 
+    Wie is geschorst, mag in een eigen zaak zonder token reageren, bezwaar maken, herstellen en terugtrekken.
     Het antwoord is het ontvangstbewijs: de plaats in het logboek, met checkpoint en bewijs. Dezelfde verklaring
     nog eens geeft hetzelfde antwoord, met status 200.
     """
@@ -134,8 +135,8 @@ def original(store: Store, digest: str) -> bytes:
 
 
 async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
-    """Say for whom a statement comes in: the organisation of the token, or None for an aanmelding without one."""
-    if request.headers.get("authorization") is None and peek_soort(await whole_body(request)) == "aanmelding":
+    """Say for whom a statement comes in: the organisation of the token, or None for what may come without one."""
+    if request.headers.get("authorization") is None and peek_soort(await whole_body(request)) in ZONDER_TOKEN:
         await here.tempo.knock(("applications_per_minute", address(request)))
         return None
     await guard(WRITE)(request, request.route_handler)

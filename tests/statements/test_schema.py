@@ -16,6 +16,15 @@ from hypothesis import strategies as st
 from registry.statements.feestdagen import voorstel_kalender
 from registry.statements.leden import Aanmelding, Contact, Toelating
 from registry.statements.loketten import Aanwezigheid, Loket
+from registry.statements.normschendingen import (
+    Bezwaar,
+    Herstel,
+    Normschending,
+    Normverwijzing,
+    Oordeel,
+    Reactie,
+    Terugtrekking,
+)
 from registry.statements.openingstijden import Afwijking, Duur, Openingsblok, Tijdvak
 from registry.statements.professionallijnen import (
     Adres,
@@ -111,6 +120,8 @@ LIJN: Final = Professionallijn(
     geldig=Geldigheid(van=date(2026, 1, 1), tot=date(2027, 12, 31)),
     bevestigd=date(2026, 11, 1),
 )
+UUID: Final = "0b9d3f5e-7c1a-4b2d-8e6f-1a2b3c4d5e6f"
+ZAAK: Final = f"zaak/{UUID}"
 UNTIL: Final = datetime(2027, 11, 23, tzinfo=UTC)
 SLEUTELS: Final = (
     Sleutel(naam="spreken", gebruik="verklaringen", jwk=secret(1).jwk, geldig_tot=UNTIL, geldig_van=UNTIL),
@@ -179,6 +190,43 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
         ),
     ),
     ("kalender/2026", voorstel_kalender(2026)),
+    (
+        ZAAK,
+        Normschending(
+            lijn=f"{OIN}/aow",
+            kanaal="telefoon",
+            norm=Normverwijzing(naam="opnemen", versie=2),
+            moment=datetime(2026, 11, 3, 10, tzinfo=UTC),
+            waargenomen=("te-lang-gewacht", "anders"),
+            gevolg="burger-moest-terugkomen",
+            contactmomenten=(UUID,),
+            naast=UUID,
+            toelichting_hash="ef" * 32,
+        ),
+    ),
+    (
+        ZAAK,
+        Reactie(
+            standpunt="betwist",
+            herstel_voor=date(2026, 12, 1),
+            gronden=("overmacht",),
+            maatregelen=("meer-bezetting",),
+            contactmomenten=(UUID,),
+            toelichting_hash="ef" * 32,
+        ),
+    ),
+    (
+        ZAAK,
+        Oordeel(
+            uitkomst="gegrond",
+            gronden=("waarneming-bevestigd",),
+            herstel_voor=date(2026, 12, 24),
+            toelichting_hash="ef" * 32,
+        ),
+    ),
+    (ZAAK, Bezwaar(gronden=("nieuwe-feiten",), toelichting_hash="ef" * 32)),
+    (ZAAK, Herstel(hersteld_op=date(2026, 11, 1), maatregelen=("anders",), toelichting_hash="ef" * 32)),
+    (ZAAK, Terugtrekking(reden="anders", toelichting_hash="ef" * 32)),
     (
         "servicenorm/opnemen",
         Servicenorm(
