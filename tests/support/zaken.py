@@ -8,7 +8,8 @@ zaken.reageer(zaak, "betwist")
 zaken.oordeel(zaak, "gegrond")
 """
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -60,9 +61,9 @@ def norm(naam: str = NORM, **fields: Any) -> Servicenorm:
 class Zaken:
     """The svb has a line; utrecht reports it; the uwv is a bystander; the obpt judges."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, *, jaren: Iterable[int] = range(2025, 2029)) -> None:
         self.net = net = Network(store, kalender=False)
-        for jaar in range(2025, 2029):
+        for jaar in jaren:
             net.obpt.say(voorstel_kalender(jaar, gelijkgesteld=GELIJKGESTELD), f"kalender/{jaar}")
         net.obpt.say(norm(), f"servicenorm/{NORM}")
         self.obpt, self.svb, self.uwv = net.obpt, net.lid("svb"), net.lid("uwv")
@@ -117,6 +118,9 @@ class Zaken:
     def dag(self, later: int) -> date:
         """The local day so many days from now."""
         return local_date(self.net.clock.at) + timedelta(days=later)
+
+    def dag_moment(self, days: int) -> datetime:
+        return self.net.clock.at + timedelta(days=days)
 
     def stand(self, zaak: str) -> Zaak:
         with self.net.store.read() as tx:
