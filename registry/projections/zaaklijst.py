@@ -3,15 +3,16 @@
 """Where cases are found: lists that are in order already, with how many are in each part of them.
 
 A doorsnede is a choice of melder, betrokkene, line and norm, each of which may be left open: `<melder>,-,-,<norm>`.
-In it cases stand in groups, by the day that they wait for and their phase; what waits for nothing any more stands by
-the month in which it was closed:
+In it cases stand in groups, by the month and the day that they wait for and their phase. What waits for nothing any
+more stands under ! and the month in which it was closed, on day 00:
 
-    zaakgroep/<doorsnede>|2026-12-01|gemeld            {"aantal": 17}
-    zaakgroep/<doorsnede>|2026-11|ingetrokken
-    zaaklijst/<doorsnede>|2026-12-01|gemeld|<index>    which case, in order of its report
+    zaakmaand/<doorsnede>|2026-12|gemeld              how many
+    zaakdag/<doorsnede>|2026-12|gemeld|01             how many of them wait for that day
+    zaaklijst/<doorsnede>|2026-12|gemeld|01|<index>   which case, in order of its report
 
-So every filter (phase, open or closed, overdue on a day) is a choice of groups, a total is a sum, and a page costs what
-is on it, however many cases there are. That a day is over follows from the clock and moves nothing.
+That a day is over follows from the clock and moves nothing: of months before this one every day is, of later ones
+none, and only of this month days have to be looked at. So every filter (phase, open or closed, overdue) is a choice
+of groups, a total is a sum, and a page costs what is on it, however many cases there are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,8 @@ from registry.statements.klok import local_date
 _OPEN: Final = "-"
 _VEELVULDIG: Final = "*"
 _MAAND: Final = len("2026-11")
+_WACHT_NIET: Final = "!"  # comes before every month
+_GEEN_DAG: Final = "00"
 
 
 class Bladeren(Protocol):
@@ -39,35 +42,41 @@ class Bladeren(Protocol):
         ...
 
 
-class Aantal(Struct, frozen=True):
+class Aantal(Struct, frozen=True, array_like=True):
     """How many cases are in a group."""
 
     aantal: int
 
 
-class Zaakplek(Struct, frozen=True):
+class Zaakplek(Struct, frozen=True, array_like=True):
     """A case in a list."""
 
     zaak: str
 
 
 class Groep(Struct, frozen=True, kw_only=True):
-    """Cases of one doorsnede, in one phase, that wait for one day; when they wait for none, `sinds` is a month."""
+    """Cases of one doorsnede, in one phase, that wait for one month or for one day of this month.
+
+    `key` is what their places in the list begin with, `wanneer` their month and day as text. `voorbij`: that day is
+    over, or there is none.
+    """
 
     key: str
-    tot: date | None
-    sinds: str
+    wanneer: str
     fase: Fase
-    veelvuldig: bool
     aantal: int
+    voorbij: bool
+    veelvuldig: bool
 
-    def gesloten(self, dag: date) -> bool:
-        """Say whether these are closed on a day."""
-        return is_gesloten(self.fase, self.tot, dag)
+    @property
+    def gesloten(self) -> bool:
+        """Whether these are closed."""
+        return is_gesloten(self.fase, voorbij=self.voorbij)
 
-    def te_laat(self, dag: date) -> bool:
-        """Say whether something in these is overdue on a day."""
-        return is_te_laat(self.fase, self.tot, dag)
+    @property
+    def te_laat(self) -> bool:
+        """Whether something in these is overdue."""
+        return is_te_laat(self.fase, voorbij=self.voorbij)
 
 
 class Zaakvraag(Struct, frozen=True, kw_only=True):
@@ -86,28 +95,27 @@ class Zaakvraag(Struct, frozen=True, kw_only=True):
 
 def verplaats(oud: Zaak | None, nieuw: Zaak, view: View) -> Changes:
     """Say which lists and numbers change when a case goes from one group to another."""
-    was, now = (_groep(oud) if oud else None), _groep(nieuw)
+    was, now = (_plaats(oud) if oud else None), _plaats(nieuw)
     if was == now:
         return {}
     changes: dict[str, Struct | None] = {}
-    plek = f"{nieuw.gemeld.index:010d}"
+    index = f"{nieuw.gemeld.index:010d}"
     for snede in _doorsneden(nieuw):
-        if was is not None:
-            changes[f"zaaklijst/{snede}|{was}|{plek}"] = None
-            changes[f"zaakgroep/{snede}|{was}"] = _counted(view, f"zaakgroep/{snede}|{was}", -1)
-        changes[f"zaaklijst/{snede}|{now}|{plek}"] = Zaakplek(nieuw.zaak)
-        changes[f"zaakgroep/{snede}|{now}"] = _counted(view, f"zaakgroep/{snede}|{now}", 1)
+        counts: dict[str, int] = {}
+        for where, by in ((was, -1), (now, 1)):
+            if where is not None:
+                maand, dag = f"zaakmaand/{snede}|{where[0]}", f"zaakdag/{snede}|{where[0]}|{where[1]}"
+                counts[maand], counts[dag] = counts.get(maand, 0) + by, counts.get(dag, 0) + by
+                changes[f"zaaklijst/{snede}|{where[0]}|{where[1]}|{index}"] = Zaakplek(nieuw.zaak) if by > 0 else None
+        changes |= {key: _counted(view, key, by) for key, by in counts.items() if by}
     return changes
 
 
 def groepen(facts: Bladeren, vraag: Zaakvraag, dag: date) -> Sequence[Groep]:
     """Find the groups that answer a question: what is open first, the most urgent first; then what was closed last."""
-    found = [groep for snede in _gevraagd(vraag) for groep in _groepen(facts, snede) if _fits(groep, vraag, dag)]
-    found.sort(key=lambda groep: groep.key)
-    open_ = [groep for groep in found if not groep.gesloten(dag)]
-    open_.sort(key=lambda groep: groep.tot or dag)
-    closed = [groep for groep in found if groep.gesloten(dag)]
-    closed.sort(key=lambda groep: groep.sinds, reverse=True)
+    found = [groep for snede in _gevraagd(vraag) for groep in _groepen(facts, snede, vraag, dag)]
+    open_ = sorted((groep for groep in found if not groep.gesloten), key=_order)
+    closed = sorted((groep for groep in found if groep.gesloten), key=_order, reverse=True)
     return [*open_, *closed]
 
 
@@ -157,32 +165,50 @@ def _doorsneden(zaak: Zaak) -> Iterator[str]:
                 yield ",".join(part or _OPEN for part in (melder, betrokkene, lijn, norm))
 
 
-def _groep(zaak: Zaak) -> str:
-    since = local_date(zaak.laatst.ordered_at).isoformat()[:_MAAND]
-    return f"{zaak.tot or since}|{zaak.fase}{_VEELVULDIG if zaak.veelvuldig else ''}"
+def _order(groep: Groep) -> tuple[str, str]:
+    return groep.wanneer, groep.key
 
 
-def _groepen(facts: Bladeren, snede: str) -> Iterator[Groep]:
-    prefix = f"zaakgroep/{snede}|"
+def _plaats(zaak: Zaak) -> tuple[str, str]:
+    """Say where a case stands: month and phase, and the day."""
+    fase = f"{zaak.fase}{_VEELVULDIG if zaak.veelvuldig else ''}"
+    if zaak.tot is not None:
+        return f"{zaak.tot.isoformat()[:_MAAND]}|{fase}", f"{zaak.tot.day:02}"
+    return f"{_WACHT_NIET}{local_date(zaak.laatst.ordered_at).isoformat()[:_MAAND]}|{fase}", _GEEN_DAG
+
+
+def _groepen(facts: Bladeren, snede: str, vraag: Zaakvraag, dag: date) -> Iterator[Groep]:
+    """Read the groups of a doorsnede that answer a question: other months whole, this one by day."""
+    deze, vandaag = dag.isoformat()[:_MAAND], f"{dag.day:02}"
+    prefix = f"zaakmaand/{snede}|"
     for key, raw in facts.scan(prefix):
-        when, fase = key.removeprefix(prefix).split("|")
+        maand, fase = key[len(prefix) :].split("|")
+        if maand != deze:
+            since = maand.removeprefix(_WACHT_NIET)
+            yield from _fitting(vraag, f"{snede}|{maand}|{fase}", since, fase, raw, voorbij=maand < deze)
+    prefix = f"zaakdag/{snede}|{deze}|"
+    for key, raw in facts.scan(prefix):
+        fase, day = key[len(prefix) :].split("|")
+        yield from _fitting(vraag, f"{snede}|{deze}|{fase}|{day}", f"{deze}-{day}", fase, raw, voorbij=day < vandaag)
+
+
+def _fitting(vraag: Zaakvraag, key: str, wanneer: str, fase: str, raw: bytes, *, voorbij: bool) -> Iterator[Groep]:
+    """Yield a group if it answers the question."""
+    phase = msgspec.convert(fase.removesuffix(_VEELVULDIG), Fase)
+    if (
+        vraag.fase in {None, phase}
+        and vraag.open in {None, not is_gesloten(phase, voorbij=voorbij)}
+        and vraag.te_laat in {None, is_te_laat(phase, voorbij=voorbij)}
+        and vraag.veelvuldig in {None, fase.endswith(_VEELVULDIG)}
+    ):
         yield Groep(
-            key=key.removeprefix("zaakgroep/"),
-            tot=date.fromisoformat(when) if len(when) > _MAAND else None,
-            sinds=when,
-            fase=msgspec.convert(fase.removesuffix(_VEELVULDIG), Fase),
-            veelvuldig=fase.endswith(_VEELVULDIG),
+            key=key,
+            wanneer=wanneer,
+            fase=phase,
             aantal=msgspec.json.decode(raw, type=Aantal).aantal,
+            voorbij=voorbij,
+            veelvuldig=fase.endswith(_VEELVULDIG),
         )
-
-
-def _fits(groep: Groep, vraag: Zaakvraag, dag: date) -> bool:
-    return (
-        vraag.fase in {None, groep.fase}
-        and vraag.open in {None, not groep.gesloten(dag)}
-        and vraag.te_laat in {None, groep.te_laat(dag)}
-        and vraag.veelvuldig in {None, groep.veelvuldig}
-    )
 
 
 def _counted(view: View, key: str, by: int) -> Aantal | None:

@@ -12,7 +12,6 @@
 and where it is found: projections/zaaklijst.py.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, assert_never
 
@@ -21,7 +20,7 @@ from msgspec.structs import replace
 
 from registry.errors import StoreError
 from registry.projections.kalenders import Kalenderstand
-from registry.projections.stand import Changes, Plaats, View, load, load_all
+from registry.projections.stand import Changes, Plaats, View, load
 from registry.projections.zaaklijst import verplaats
 from registry.projections.zaken import (
     BEZWAAR,
@@ -37,7 +36,6 @@ from registry.projections.zaken import (
     Zaak,
     termijn,
 )
-from registry.statements.kalenders import Kalender
 from registry.statements.klok import end_of_day, local_date
 from registry.statements.normschendingen import (
     Bezwaar,
@@ -104,7 +102,7 @@ def after_zaakverklaring(
 ) -> Changes:
     """Work out a case anew after a statement that the rules let in."""
     id_, oud = sub.removeprefix("zaak/"), load(view, sub, Zaak)
-    kalenders = _kalenders(view)
+    kalenders = _kalenders(view, plaats.ordered_at)
     if isinstance(body, Normschending) and oud is None:
         nieuw, changes = _opened(body, id_, door, plaats, view, kalenders)
     elif oud is None:
@@ -245,8 +243,8 @@ def _reported(zaak: Zaak) -> date:
     return local_date(zaak.gezegd[0].plaats.ordered_at)
 
 
-def _kalenders(view: View) -> Kalenders:
-    found: Mapping[int, Kalender] = {
-        stand.kalender.jaar: stand.kalender for stand in load_all(view, "kalender/", Kalenderstand)
-    }
-    return found
+def _kalenders(view: View, at: datetime) -> Kalenders:
+    """Read the kalenders that a term may reach which starts now: this year's and the next, as far as they are there."""
+    jaar = local_date(at).year
+    found = (load(view, f"kalender/{een}", Kalenderstand) for een in (jaar, jaar + 1))
+    return {stand.kalender.jaar: stand.kalender for stand in found if stand is not None}

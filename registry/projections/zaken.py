@@ -170,7 +170,15 @@ class Zaak(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def gesloten(self, dag: date) -> bool:
         """Say whether nothing can be said in it any more on this day."""
-        return is_gesloten(self.fase, self.tot, dag)
+        return is_gesloten(self.fase, voorbij=self.voorbij(dag))
+
+    def te_laat(self, dag: date) -> bool:
+        """Say whether something in it is overdue on this day."""
+        return is_te_laat(self.fase, voorbij=self.voorbij(dag))
+
+    def voorbij(self, dag: date) -> bool:
+        """Say whether the day that it waits for is over, or there is none."""
+        return self.tot is None or dag > self.tot
 
     def staat_vast(self, dag: date) -> bool:
         """Say whether there is an oordeel that nobody can object to any more on this day."""
@@ -178,14 +186,14 @@ class Zaak(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.fase in _GEOORDEELD and (self.definitief or (open_tot is not None and dag > open_tot))
 
 
-def is_gesloten(fase: Fase, tot: date | None, dag: date) -> bool:
-    """Say whether a case in this phase, that waits for a day, is closed on another."""
-    return fase not in _WACHT_OP and (tot is None or dag > tot)
+def is_gesloten(fase: Fase, *, voorbij: bool) -> bool:
+    """Say whether a case in this phase is closed; `voorbij`: the day that it waited for is over, or there is none."""
+    return fase not in _WACHT_OP and voorbij
 
 
-def is_te_laat(fase: Fase, tot: date | None, dag: date) -> bool:
-    """Say whether something is overdue in a case in this phase, that waits for a day."""
-    return fase in _WACHT_OP and tot is not None and dag > tot
+def is_te_laat(fase: Fase, *, voorbij: bool) -> bool:
+    """Say whether something is overdue in a case in this phase."""
+    return fase in _WACHT_OP and voorbij
 
 
 def mag_zien(zaak: Zaak, oin: str, *, beheerder: bool) -> bool:
@@ -216,7 +224,7 @@ def termijn(werkdagen: int, start: datetime, kalenders: Kalenders) -> Termijn:
 def _verwacht(zaak: Zaak, dag: date) -> Iterator[Stap]:
     """Yield the step that the case waits for; without a reactie in time also the oordeel."""
     soort = _WACHT_OP.get(zaak.fase)
-    te_laat = is_te_laat(zaak.fase, zaak.tot, dag)
+    te_laat = zaak.te_laat(dag)
     if soort == "reactie":
         yield Stap(soort="reactie", wie="betrokkene", tot=zaak.reactie_tot, verwacht=True, te_laat=te_laat)
     if soort == "herstel":
