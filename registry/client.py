@@ -42,6 +42,7 @@ from registry.projections.bundel import Bundel
 from registry.projections.rechten import Scope
 from registry.statements.geheim import Geheim
 from registry.statements.kalenders import Kalender
+from registry.statements.normschendingen import Toelichting
 from registry.statements.sleutels import b64
 
 T = TypeVar("T")
@@ -183,6 +184,58 @@ class Register:
     def bundel(self, digest: str) -> Bundel:
         """Fetch a statement with everything it rests on."""
         return self._get(f"/v1/verklaringen/{digest}/bundel", Bundel)
+
+    def normschendingen(self, **filters: str | int | bool | None) -> wire.Normschendingen:
+        """List the cases that one may see, a page at a time: the most urgent first."""
+        return self._get("/v1/normschendingen", wire.Normschendingen, **filters)
+
+    def normschending(self, zaak: str) -> wire.Zaakdossier:
+        """Read a case with everything said in it, by its UUID or number.
+
+        Raises:
+            NotFoundError: there is none, or it is not yours.
+        """
+        return self._get(f"/v1/normschendingen/{zaak}", wire.Zaakdossier)
+
+    def normschendinguitkomsten(self, oin: str) -> wire.Zaakuitkomsten:
+        """Read what became of the cases about an organisation.
+
+        Raises:
+            NotFoundError: it is another one's, and you are not the beheerder.
+        """
+        return self._get(f"/v1/organisaties/{oin}/normschendingen", wire.Zaakuitkomsten)
+
+    def leg_bij(self, digest: str, toelichting: Toelichting) -> wire.Toelichtingstand:
+        """Lay an explanation beside one's own statement in a case.
+
+        Raises:
+            RefusedError: it is another text than the statement names, or holds personal data.
+            UnreachableError: no answer; send the same once more.
+        """
+        path, headers = f"/v1/verklaringen/{digest}/toelichting", {"Content-Type": "application/json"}
+        return _read(
+            self._call("PUT", path, content=msgspec.json.encode(toelichting), headers=headers), wire.Toelichtingstand
+        )
+
+    def toelichting(self, digest: str) -> wire.Toelichtingtekst:
+        """Read the explanation beside a statement in a case.
+
+        Raises:
+            NotFoundError: there is none (any more), or it is not yours to read.
+        """
+        return self._get(f"/v1/verklaringen/{digest}/toelichting", wire.Toelichtingtekst)
+
+    def wis_toelichting(self, digest: str, *, reden: str | None = None) -> wire.Toelichtingstand:
+        """Erase an explanation.
+
+        Raises:
+            ForbiddenError: you are neither its author nor the beheerder.
+            RefusedError: the beheerder may not yet, but for personal data.
+        """
+        asked = {"reden": reden} if reden else {}
+        return _read(
+            self._call("DELETE", f"/v1/verklaringen/{digest}/toelichting", params=asked), wire.Toelichtingstand
+        )
 
     def sleutel(self) -> str:
         """Read the verifier key of the log. Whoever checks with it trusts this answer."""

@@ -33,7 +33,7 @@ MAX_OUD: Final = timedelta(days=366)  # Awb art. 9:8 lid 1 sub b: of more than a
 
 
 def mag_in_zaak(signed: Signed, body: Zaakverklaring, said_by: Organisatie, view: View) -> bool:
-    """Say whether this is the organisation's to say in this case, whenever: by the table of rights and its part in it."""
+    """Say whether this is an organisation's to say in a case, whenever: by the table of rights and its part there."""
     zaak, wie = zaak_of(view, signed.sub), van_lid(said_by.rollen)
     if zaak is None:
         return isinstance(body, Normschending) and mag_zeggen(signed.soort, wie, eigen=False)
@@ -54,7 +54,7 @@ def mag_in_zaak(signed: Signed, body: Zaakverklaring, said_by: Organisatie, view
 def mag_zich_verweren(signed: Signed, said_by: Organisatie, view: View, at: datetime) -> bool:
     """Say whether a party that is no member in good standing is heard all the same; see projections/zaken.py."""
     zaak = zaak_of(view, signed.sub)
-    is_partij = zaak is not None and signed.oin in {zaak.melder, zaak.betrokkene}
+    is_partij = zaak is not None and signed.oin in zaak.partijen
     return is_partij and mag_zeggen(signed.soort, said_by.hoedanigheden(at), eigen=True)
 
 

@@ -162,9 +162,14 @@ class Zaak(Struct, frozen=True, kw_only=True, omit_defaults=True):
             ]
         return None if self.definitief else self.bezwaar_tot
 
+    @property
+    def partijen(self) -> frozenset[str]:
+        """The two that see it, and all that is said in it, beside the beheerder: the row `zaken` of inzage."""
+        return frozenset({self.melder, self.betrokkene})
+
     def rol(self, oin: str, *, beheerder: bool) -> Zaakrol | None:
         """Say what an organisation is in this case; a party is never its beheerder, and others are nothing."""
-        if oin in {self.melder, self.betrokkene}:
+        if oin in self.partijen:
             return "melder" if oin == self.melder else "betrokkene"
         return "beheerder" if beheerder else None
 
@@ -194,11 +199,6 @@ def is_gesloten(fase: Fase, *, voorbij: bool) -> bool:
 def is_te_laat(fase: Fase, *, voorbij: bool) -> bool:
     """Say whether something is overdue in a case in this phase."""
     return fase in _WACHT_OP and voorbij
-
-
-def mag_zien(zaak: Zaak, oin: str, *, beheerder: bool) -> bool:
-    """Say who sees a case and all that is said in it: its two parties and the beheerder, and nobody else."""
-    return beheerder or oin in {zaak.melder, zaak.betrokkene}
 
 
 def stappen(zaak: Zaak, at: datetime) -> tuple[Stap, ...]:

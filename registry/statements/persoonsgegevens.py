@@ -65,7 +65,7 @@ def toelichting_faults(veld: str, tekst: str, eigen: Iterable[str] = ()) -> Iter
     for nummer in eigen:
         tekst = re.sub(_spelled(nummer), " ", tekst)
     yield from personal_faults(veld, tekst)
-    if any(map(_is_phone, _PHONE.findall(tekst))):
+    if any(map(_is_phone, _PHONE.findall(_IBAN.sub(" ", tekst.upper())))):
         yield Fout(veld=veld, code="telefoonnummer", uitleg="Hier staat een telefoonnummer. Laat het weg.")
 
 

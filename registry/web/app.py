@@ -19,6 +19,7 @@ from registry.oauth.server import Autorisatieserver
 from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
 from registry.projections.wegwijzer import Wegwijzer
+from registry.projections.zaakcijfers import Contacten, geen_contacten
 from registry.registrar.actueel import Actueel
 from registry.registrar.oinregister import Fetch, Oinregister
 from registry.store.poortboek import Poortboek
@@ -30,10 +31,12 @@ from registry.web import (
     fouten,
     logboek,
     netwerk,
+    normschendingen,
     openapi,
     organisaties,
     professionallijnen,
     servicenormen,
+    toelichtingen,
     verklaringen,
     weigeringen,
 )
@@ -43,6 +46,7 @@ from registry.web.beurten import Beurten
 from registry.web.doors import check
 from registry.web.office import Office
 from registry.web.problems import on_crash, on_http, on_refusal
+from registry.web.stroom import Stroom
 from registry.web.tempo import GRENZEN, Grenzen, Tempo
 from registry.web.voorrang import Voorrang
 from registry.web.weigerboek import Weigerboek
@@ -68,6 +72,12 @@ V1 = (
     netwerk.kalender,
     weigeringen.lijst,
     servicenormen.lijst,
+    normschendingen.lijst,
+    normschendingen.toon,
+    normschendingen.uitkomsten,
+    toelichtingen.toon,
+    toelichtingen.leg,
+    toelichtingen.weg,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
@@ -88,6 +98,9 @@ def create_app(
     grenzen: Grenzen = GRENZEN,
     refusals_days: int = 90,
     certificates: bool = False,
+    reports_per_hour: int = 500,
+    explanation_months: int = 24,
+    contacten: Contacten = geen_contacten,
     on_settled: Callable[[], None] | None = None,
     on_shutdown: Sequence[Callable[[], None]] = (),
 ) -> Litestar:
@@ -101,6 +114,8 @@ def create_app(
         oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
         refusals_days: how long it is known who was refused what.
+        contacten: gives how many contacts an organisation had that a norm is about; None: nobody measured.
+        explanation_months: so long after a case was closed the beheerder may erase what was explained in it.
         kennis: gives all that is known about who does what; asked for when a question comes in words.
         new_id: gives an unguessable id of at least 128 bits, for tokens.
         certificates: this stands behind `ClientCertificate`, so tokens can be bound to certificates.
@@ -117,6 +132,9 @@ def create_app(
         tempo=Tempo(grenzen, poortboek, clock),
         beurten=Beurten(),
         weigerboek=Weigerboek(poortboek, clock, keep=timedelta(days=refusals_days)),
+        stroom=Stroom(poortboek, reports_per_hour),
+        bewaar_maanden=explanation_months,
+        contacten=contacten,
     )
 
     async def fresh() -> None:

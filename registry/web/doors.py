@@ -31,6 +31,7 @@ from registry.statements import schema
 from registry.web.oauth import guard
 
 JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"
 T = TypeVar("T", bound=Struct)
 AnyRequest = Request[Any, Any, Any]
 KEPT: Final = {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
@@ -44,6 +45,13 @@ _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _BOOLEANS: Final = {"true": True, "false": False}
 
 
+class Batch(NamedTuple):
+    """What a route takes: one of these, or a list of at most so many."""
+
+    kind: type[Struct]
+    most: int
+
+
 class Door(Struct, frozen=True, kw_only=True):
     """The declaration of a route. `answer` None: bytes of `gives[0]`. `fouten` are statuses besides 400, 401, 403.
 
@@ -54,7 +62,8 @@ class Door(Struct, frozen=True, kw_only=True):
     inzage: Gegeven | None = None
     scope: Scope | None = None
     query: type[Struct] | None = None
-    takes: str | None = None
+    takes: tuple[str, ...] = ()
+    body: Batch | None = None  # None: a compact JWS
     gives: tuple[str, ...] = (JSON,)
     status: int = 200
     also: tuple[int, ...] = ()
@@ -75,6 +84,8 @@ def door(*, inzage: Gegeven | None = None, scope: Scope | None = None, **declare
 async def check(request: AnyRequest) -> None:
     """Hold a request to its door.
 
+    A body comes as it is: unpacking what somebody packed (Content-Encoding) may take any amount of memory.
+
     Raises:
         MalformedError: names every query parameter that is wrong.
         HTTPException: 406 or 415.
@@ -82,15 +93,19 @@ async def check(request: AnyRequest) -> None:
     declared = request.route_handler.opt.get("door")
     if not isinstance(declared, Door):  # OPTIONS, which Litestar answers itself
         return
-    if (
-        declared.takes is not None
-        and request.headers.get("content-type", "").split(";")[0].strip().lower() != declared.takes
+    if declared.takes and (
+        media_type(request) not in declared.takes or request.headers.get("content-encoding", "identity") != "identity"
     ):
         raise HTTPException(status_code=415)
     request.state.gives = wanted(request.headers.get("accept"), declared.gives)
     if request.state.gives is None:
         raise HTTPException(status_code=406)
     request.state.query = read_query(request, declared.query)
+
+
+def media_type(request: AnyRequest) -> str:
+    """Give the media type of what was sent, without its parameters."""
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
 def query(request: AnyRequest, kind: type[T]) -> T:

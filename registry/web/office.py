@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from registry.oauth.guard import Toegangstoken
 from registry.projections.inzage import Kijker
+from registry.projections.zaakcijfers import Contacten
 from registry.registrar.actueel import Actueel
 from registry.registrar.oinregister import Oinregister
 from registry.store.poortboek import Poortboek
@@ -18,6 +19,7 @@ from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
 from registry.web.beurten import Beurten
 from registry.web.doors import AnyRequest
+from registry.web.stroom import Stroom
 from registry.web.tempo import Tempo, network_of
 from registry.web.weigerboek import Weigerboek
 
@@ -38,6 +40,9 @@ class Office(Struct, frozen=True, kw_only=True):
     oinregister: Oinregister
     beurten: Beurten
     weigerboek: Weigerboek
+    stroom: Stroom
+    bewaar_maanden: int
+    contacten: Contacten
 
 
 def office(request: AnyRequest) -> Office:

@@ -20,10 +20,11 @@ from registry import wire
 from registry.projections import inzage, rechten
 from registry.statements.namen import Digest, Naam, Partij
 from registry.statements.soorten import PAYLOADS
-from registry.web.doors import JSON, MOMENTS, AnyRequest, Door, answer, door
+from registry.web.doors import JSON, MOMENTS, NDJSON, AnyRequest, Door, answer, door
 
 MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _PREFIX: Final = "/v1"
+_METHODS: Final = frozenset({"GET", "POST", "PUT", "DELETE"})
 Schemas: TypeAlias = dict[str, Any]
 _REF: Final = "#/components/schemas/{name}"
 # Python needs these in a pattern; other engines need neither, and not all of them (RE2, Rust) can read them
@@ -65,6 +66,14 @@ _PATH_PARAMETERS: Final[dict[str, Any]] = {
     "oin": Partij,
     "naam": Naam,
     "digest": Digest,
+    "zaak": Annotated[
+        str,
+        Meta(
+            pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|NS-[0-9]{4}-[0-9]{6,})$",
+            description="UUID van de zaak, of haar nummer.",
+            examples=["NS-2026-000017"],
+        ),
+    ],
     "jaar": Annotated[str, Meta(pattern=r"^[0-9]{4}$", description="Jaartal.", examples=["2026"])],
 }
 _COMPACT_JWS: Final = {"type": "string", "maxLength": 65536, "pattern": r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}$"}
@@ -75,6 +84,7 @@ _TAGS: Final = {
     "verklaringen": "De schrijfdeur, en wat er gezegd is.",
     "netwerk": "Wat het netwerk afsprak.",
     "toezicht": "Wat de beheerder van het netwerk ziet.",
+    "normschendingen": "Zaken over een norm die een lijn niet haalde, voor de partijen en de beheerder.",
 }
 
 
@@ -100,8 +110,8 @@ def describe(handlers: Iterable[HTTPRouteHandler], base_url: str) -> dict[str, A
     paths: dict[str, dict[str, Any]] = {}
     for handler, path in described.items():
         for method in sorted(handler.http_methods):
-            if method in {"GET", "POST"}:
-                paths.setdefault(path, {})[method.lower()] = _operation(handler, path, schemas)
+            if method in _METHODS:
+                paths.setdefault(path, {})[method.lower()] = _operation(handler, path, method, schemas)
     queries = {kind.__name__ for handler in described if (kind := handler.opt["door"].query)}
     return {
         "openapi": "3.1.0",
@@ -137,7 +147,7 @@ def _described(handlers: Iterable[HTTPRouteHandler]) -> Iterator[tuple[HTTPRoute
             yield handler, re.sub(r":\w+}", "}", path)
 
 
-def _operation(handler: HTTPRouteHandler, path: str, schemas: Schemas) -> dict[str, Any]:
+def _operation(handler: HTTPRouteHandler, path: str, method: str, schemas: Schemas) -> dict[str, Any]:
     declared: Door = handler.opt["door"]
     operation: dict[str, Any] = {
         "operationId": handler.operation_id,
@@ -145,15 +155,27 @@ def _operation(handler: HTTPRouteHandler, path: str, schemas: Schemas) -> dict[s
         "description": re.sub(r"\s*\n\s*", " ", (handler.fn.__doc__ or "").strip()),
         "tags": list(handler.tags or ()),
         "parameters": [*_path_parameters(path), *_query_parameters(declared.query, schemas)],
-        "responses": _responses(declared),
+        "responses": _responses(declared, method),
         "security": [{"oauth": [declared.scope]}] if declared.scope else [{"oauth": ["verklaringen:indienen"]}, {}],
     }
     if declared.takes:
-        operation["requestBody"] = {"required": True, "content": {declared.takes: {"schema": _COMPACT_JWS}}}
+        content = {media: {"schema": _body(declared, media)} for media in declared.takes}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 
-def _responses(declared: Door) -> dict[str, Any]:
+def _body(declared: Door, media: str) -> dict[str, Any]:
+    if declared.body is None:
+        return _COMPACT_JWS
+    if media == NDJSON:
+        return {"type": "string", "description": "Eén per regel, elk als JSON."}
+    one = {"$ref": _REF.format(name=declared.body.kind.__name__)}
+    if declared.body.most == 1:
+        return one
+    return {"oneOf": [one, {"type": "array", "maxItems": declared.body.most, "items": one}]}
+
+
+def _responses(declared: Door, method: str) -> dict[str, Any]:
     version = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
     content: dict[str, Any] = {media: {"schema": {"type": "string"}} for media in declared.gives}
     if declared.answer is not None:
@@ -162,7 +184,7 @@ def _responses(declared: Door) -> dict[str, Any]:
         code: {"description": _TEXT[code], "headers": version, "content": content}
         for code in (declared.status, *declared.also)
     }
-    if declared.takes is None:
+    if method == "GET":
         good[304] = {"description": "Ongewijzigd sinds de ETag in If-None-Match.", "headers": version}
     problem = {"application/problem+json": {"schema": {"$ref": _REF.format(name="Probleem")}}}
     bad = {400, 406, *declared.fouten} | ({401, 403} if declared.scope else set())
@@ -220,6 +242,7 @@ def _schemas(handlers: Iterable[HTTPRouteHandler]) -> Schemas:
     """Let msgspec describe every shape that goes over the line, statements included."""
     doors = [door for handler in handlers if isinstance(door := handler.opt.get("door"), Door)]
     shapes = {kind for door in doors for kind in (door.answer, door.query) if kind is not None}
+    shapes |= {door.body.kind for door in doors if door.body is not None}
     kinds = [*sorted(shapes, key=lambda kind: kind.__name__), wire.Probleem, *PAYLOADS.values()]
     _, components = msgspec.json.schema_components(kinds, ref_template=_REF)
     return {name: _spelled(schema) for name, schema in components.items()}

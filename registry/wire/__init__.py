@@ -18,6 +18,21 @@ from registry.wire.contactroutes import (
 )
 from registry.wire.naleving import Aantal, NalevingLijn
 from registry.wire.netwerk import LoketStand, Loketten
+from registry.wire.normschendingen import (
+    Normschendingen,
+    Normschendingzaak,
+    Statusaantal,
+    Toelichtingstand,
+    Toelichtingtekst,
+    Wie,
+    Zaakcijfers,
+    Zaakdossier,
+    Zaakstap,
+    Zaakstuk,
+    Zaaktermijnen,
+    Zaakuitkomsten,
+    aantallen,
+)
 from registry.wire.organisaties import Jwk, Organisatie, OrganisatieKort, Organisaties, Sleutelset
 from registry.wire.professionallijnen import (
     Bereikbaarheid,
@@ -62,6 +77,8 @@ __all__ = [
     "NalevingLijn",
     "NormStand",
     "NormVersie",
+    "Normschendingen",
+    "Normschendingzaak",
     "Ontvangstbewijs",
     "Opening",
     "Organisatie",
@@ -75,13 +92,24 @@ __all__ = [
     "Sleutelset",
     "Sleuteltermijn",
     "Stand",
+    "Statusaantal",
     "StoringStand",
+    "Toelichtingstand",
+    "Toelichtingtekst",
     "Verklaring",
     "Verklaringen",
     "Verwachting",
     "Weigering",
     "Weigeringen",
+    "Wie",
+    "Zaakcijfers",
+    "Zaakdossier",
+    "Zaakstap",
+    "Zaakstuk",
+    "Zaaktermijnen",
+    "Zaakuitkomsten",
     "Zelf",
+    "aantallen",
     "line_link",
     "status_of",
 ]

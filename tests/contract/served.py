@@ -15,8 +15,11 @@ from litestar.testing import TestClient
 
 from registry.client import Register, Toegang
 from registry.oauth.tokensleutels import Tokensleutels
+from registry.projections.inzage import Kijker
+from registry.registrar.toelichtingen import leg_bij
 from registry.statements.feestdagen import voorstel_kalender
 from registry.statements.loketten import Aanwezigheid, Loket
+from registry.statements.normschendingen import Normschending, Normverwijzing, Toelichting
 from registry.statements.openingstijden import Afwijking, Duur, Tijdvak
 from registry.statements.professionallijnen import (
     Adres,
@@ -39,6 +42,7 @@ from registry.web.app import create_app
 from registry.web.tempo import Grenzen
 from tests.support.network import WERKWEEK, Lid, Network, lijn, secret
 
+TOELICHTING = Toelichting(zout="0123456789abcdef" * 2, tekst="Na een kwartier wachten werd er opgehangen.")
 TOKEN_MINUTES = 60  # the longest there is
 FREE = Grenzen(**dict.fromkeys(Grenzen.__struct_fields__, 1_000_000))  # tests of the description ask without end
 ADRES = Adres(straat="Hengelosestraat 51", postcode="7514 AD", plaats="Enschede")
@@ -66,6 +70,11 @@ class Served:
         net.schors(net.lid("geschorst"))
         enschede.say(loket(), f"loket/{enschede.oin}/informatiepunt")
         self.beller = enschede
+        self.zaak = "0b9d3f5e-7c1a-4b2d-8e6f-1a2b3c4d5e6f"
+        report = melding(svb.oin, net.clock.at)
+        said = enschede.say(report, f"zaak/{self.zaak}")
+        self.gemeld = said.signed.digest
+        leg_bij(net.store, self.gemeld, TOELICHTING, lezer=Kijker(oin=enschede.oin), at=net.clock.at)
 
     def app(self, base_url: str, *, clock: Callable[[], datetime] | None = None, **options: Any) -> Litestar:
         """The register of this network, as it is known at an address."""
@@ -87,6 +96,18 @@ class Served:
         toegang = Toegang(client_id=f"{caller.oin}.loketsoftware", geheim=caller.toegang)
         with TestClient(app, base_url=base_url) as http:
             return Register(http, toegang=toegang, now=self.net.clock, new_id=self.net.new_id)._token()
+
+
+def melding(oin: str, at: datetime) -> Normschending:
+    """A report about the full line."""
+    return Normschending(
+        lijn=f"{oin}/aow-professionals",
+        kanaal="telefoon",
+        norm=Normverwijzing(naam="telefoon-opnemen", versie=1),
+        moment=at - timedelta(hours=1),
+        waargenomen=("te-lang-gewacht", "anders"),
+        toelichting_hash=TOELICHTING.hash,
+    )
 
 
 def running(at: datetime) -> Callable[[], datetime]:
