@@ -7,7 +7,8 @@ app         the tree of commands, each imported only when it is asked for, and w
 nederlands  Typer in Dutch: headings, and what it says about an option that is wrong
 
 sleutel aanmelden profiel publiceer controleer intrekken storing zoek toon verifieer
-aanmeldingen toelaten afwijzen schorsen uitschrijven aflopend kalender norm toezicht
+meld reageer bezwaar herstel trekterug zaak zaken
+aanmeldingen toelaten afwijzen schorsen uitschrijven aflopend kalender norm oordeel toezicht
             one file per command: what a person may ask
 
 omgeving    what a command gets from outside: clock, chance, network, terminal. Tests give their own
@@ -17,7 +18,8 @@ bestanden   YAML and JSON files, strictly; `lijnen` makes a professionallijn of 
 profiel     who I am and which register; `sleutelbestand` keeps the keys that never leave the machine
 opties      options that several commands share, and how they are read
 verbinding  the one place that makes a network client; `indienen` hands a statement in,
-            `besluiten` one of the beheerder about an organisation, `afspraken` one for the whole network
+            `besluiten` one of the beheerder about an organisation, `afspraken` one for the whole network,
+            `zaakstap` one in a case about a norm, with `zaakopties` and `zaakkaarten`: that case on a page
 verschil    what changes between what stands and what is about to be said
 eigenstand  how one stands oneself, and an application, as a person reads them
 kaarten     a route, a line and its hours as a person reads them

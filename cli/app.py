@@ -39,6 +39,13 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "zoek",
     "toon",
     "verifieer",
+    "meld",
+    "reageer",
+    "bezwaar",
+    "herstel",
+    "trekterug",
+    "zaak",
+    "zaken",
     "aanmeldingen",
     "toelaten",
     "afwijzen",
@@ -48,6 +55,7 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "kalender",
     "toezicht",
     "norm",
+    "oordeel",
 )
 
 

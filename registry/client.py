@@ -205,17 +205,16 @@ class Register:
         """
         return self._get(f"/v1/organisaties/{oin}/normschendingen", wire.Zaakuitkomsten)
 
-    def leg_bij(self, digest: str, toelichting: Toelichting) -> wire.Toelichtingstand:
-        """Lay an explanation beside one's own statement in a case.
+    def leg_bij(self, digest: str, toelichting: Toelichting, *, open_deur: bool = False) -> wire.Toelichtingstand:
+        """Lay an explanation beside one's own statement in a case. `open_deur`: without a token, when suspended.
 
         Raises:
             RefusedError: it is another text than the statement names, or holds personal data.
             UnreachableError: no answer; send the same once more.
         """
         path, headers = f"/v1/verklaringen/{digest}/toelichting", {"Content-Type": "application/json"}
-        return _read(
-            self._call("PUT", path, content=msgspec.json.encode(toelichting), headers=headers), wire.Toelichtingstand
-        )
+        said = msgspec.json.encode(toelichting)
+        return _read(self._call("PUT", path, content=said, headers=headers, open_deur=open_deur), wire.Toelichtingstand)
 
     def toelichting(self, digest: str) -> wire.Toelichtingtekst:
         """Read the explanation beside a statement in a case.

@@ -24,8 +24,9 @@ import msgspec
 from msgspec import Struct
 
 from registry.projections.stand import Changes, View, load
-from registry.projections.zaken import Fase, Zaak, is_gesloten, is_te_laat
+from registry.projections.zaken import Zaak, is_gesloten, is_te_laat
 from registry.statements.klok import local_date
+from registry.statements.zaakwoorden import Fase
 
 _OPEN: Final = "-"
 _VEELVULDIG: Final = "*"

@@ -28,7 +28,6 @@ from registry.projections.zaken import (
     OORDEEL,
     REACTIE,
     REACTIE_VEELVULDIG,
-    Fase,
     Gezegd,
     Kalenders,
     Stapsoort,
@@ -46,6 +45,7 @@ from registry.statements.normschendingen import (
     Terugtrekking,
     Zaakverklaring,
 )
+from registry.statements.zaakwoorden import Fase
 
 VEELVULDIG_VANAF: Final = 26  # the so many-th report of a member within one clock hour, and every one after it
 _UUR_S: Final = 3600

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from registry.projections.zaken import Fase, Stap, Stapsoort, Zaak, Zaakrol
+from registry.projections.zaken import Stap, Stapsoort, Zaak, Zaakrol
 from registry.statements.spreektaal import spreek_dag
+from registry.statements.zaakwoorden import Fase
 
 FASE: Final[Mapping[Fase, str]] = {
     "gemeld": "gemeld, wacht op een reactie",

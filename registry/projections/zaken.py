@@ -50,21 +50,11 @@ from registry.projections.stand import Plaats
 from registry.statements.kalenders import Kalender
 from registry.statements.klok import local_date
 from registry.statements.namen import Kanaalsoort
-from registry.statements.normschendingen import Normverwijzing, Uitkomst, Waarneming
+from registry.statements.normschendingen import Normverwijzing
 from registry.statements.openingstijden import Duur
 from registry.statements.termijnen import uiterlijk
+from registry.statements.zaakwoorden import Fase, Uitkomst, Waarneming
 
-Fase = Literal[
-    "gemeld",
-    "erkend",
-    "betwist",
-    "gegrond",
-    "ongegrond",
-    "niet-ontvankelijk",
-    "bezwaar",
-    "hersteld",
-    "ingetrokken",
-]
 Stapsoort = Literal["normschending", "reactie", "oordeel", "bezwaar", "herstel", "terugtrekking"]
 Zaakrol = Literal["melder", "betrokkene", "beheerder"]
 STAPPEN: Final[tuple[Stapsoort, ...]] = ("normschending", "reactie", "oordeel", "bezwaar", "herstel", "terugtrekking")

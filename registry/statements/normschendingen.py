@@ -28,54 +28,8 @@ from msgspec import Meta, Struct
 from registry.errors import Fout
 from registry.statements.metingen import MetingId
 from registry.statements.namen import Digest, Kanaalsoort, Moment, Naam
+from registry.statements.zaakwoorden import Gevolg, Grond, Maatregel, Terugtrekreden, Uitkomst, Waarneming
 
-Waarneming = Literal[
-    "niet-opgenomen",
-    "te-lang-gewacht",
-    "verbinding-verbroken",
-    "niet-teruggebeld",
-    "te-laat-teruggebeld",
-    "niet-beantwoord",
-    "te-laat-beantwoord",
-    "dicht-binnen-openingstijd",
-    "geweigerd",
-    "te-vaak-doorverbonden",
-    "geen-mandaat",
-    "vermelding-onjuist",
-    "meer-gevraagd-dan-vermeld",
-    "geen-terugkoppeling",
-    "anders",
-]
-Gevolg = Literal["geen", "andere-weg-gevonden", "burger-moest-terugkomen", "vraag-niet-beantwoord", "onbekend"]
-Grond = Literal[  # why a report or an oordeel is contested, and on what an oordeel rests
-    "norm-gehaald",
-    "norm-niet-gehaald",
-    "niet-onze-lijn",
-    "buiten-openingstijden",
-    "storing-gemeld",
-    "overmacht",
-    "waarneming-onjuist",
-    "waarneming-bevestigd",
-    "erkend",
-    "geen-reactie",
-    "niet-gehoord",
-    "nieuwe-feiten",
-    "dubbel-gemeld",
-    "te-veel-gemeld",
-    "te-weinig-gegevens",
-    "anders",
-]
-Maatregel = Literal[
-    "meer-bezetting",
-    "techniek-hersteld",
-    "werkwijze-aangepast",
-    "medewerkers-geinstrueerd",
-    "vermelding-verbeterd",
-    "openingstijden-aangepast",
-    "toezegging-aangepast",
-    "anders",
-]
-Uitkomst = Literal["gegrond", "ongegrond", "niet-ontvankelijk"]
 Gronden: TypeAlias = Annotated[tuple[Grond, ...], Meta(min_length=1, max_length=16)]
 Maatregelen: TypeAlias = Annotated[tuple[Maatregel, ...], Meta(max_length=8)]
 Contactmomenten: TypeAlias = Annotated[tuple[MetingId, ...], Meta(max_length=100)]
@@ -244,7 +198,7 @@ class Terugtrekking(
 ):
     """Who reported it takes the report back."""
 
-    reden: Literal["opgelost", "vergissing", "dubbel", "anders"]
+    reden: Terugtrekreden
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield a reason that is not explained."""

@@ -12,11 +12,12 @@ from registry import wire
 from registry.errors import NotFoundError
 from registry.projections.zaakcijfers import cijfers
 from registry.projections.zaaklijst import Zaakvraag
-from registry.projections.zaken import Fase, stappen
+from registry.projections.zaken import stappen
 from registry.registrar.dossiers import Dossier, Stuk, Zakenblad, blad, dossier
 from registry.registrar.toelichtingen import Bewaard, wisbaar_vanaf
 from registry.statements.klok import local_date
 from registry.statements.namen import Lijnverwijzing, Naam, Partij
+from registry.statements.zaakwoorden import Fase
 from registry.web.doors import AnyRequest, answer, door, query
 from registry.web.office import Office, in_turn, kijker, office
 from registry.web.paging import Paged, links

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 import msgspec
 from msgspec import Meta, Struct, field
 
-from registry.projections.zaken import Fase, Stapsoort, Zaakrol
+from registry.projections.zaken import Stapsoort, Zaakrol
 from registry.statements.namen import Kanaalsoort
-from registry.statements.normschendingen import Normverwijzing, Uitkomst, Waarneming
+from registry.statements.normschendingen import Normverwijzing
+from registry.statements.zaakwoorden import Fase, Uitkomst, Waarneming
 from registry.wire.organisaties import OrganisatieKort
 from registry.wire.shapes import Link, Zelf
 

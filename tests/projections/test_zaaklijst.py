@@ -15,7 +15,8 @@ import pytest
 
 from registry.projections.replay import Facts
 from registry.projections.zaaklijst import Zaakvraag, bladzijde, doorsnede, groepen
-from registry.projections.zaken import Fase, Zaak
+from registry.projections.zaken import Zaak
+from registry.statements.zaakwoorden import Fase
 from tests.support.zaakloop import BEGIN, NORMEN, ORGANISATIES, Loop, made
 
 FASES = get_args(Fase)

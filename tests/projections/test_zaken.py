@@ -12,10 +12,11 @@ import pytest
 
 from registry.errors import RefusedError
 from registry.projections.rules import check
-from registry.projections.zaken import Fase, stappen, stappen_van
+from registry.projections.zaken import stappen, stappen_van
 from registry.registrar.audit import audit
 from registry.statements.envelope import open_envelope
 from registry.statements.normschendingen import Bezwaar, Herstel, Oordeel, Terugtrekking, Zaakverklaring
+from registry.statements.zaakwoorden import Fase
 from tests.support.zaken import Zaken
 
 Staat = Callable[[Zaken], str]

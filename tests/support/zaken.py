@@ -26,10 +26,10 @@ from registry.statements.normschendingen import (
     Oordeel,
     Reactie,
     Terugtrekking,
-    Uitkomst,
 )
 from registry.statements.openingstijden import Duur
 from registry.statements.servicenormen import Servicenorm
+from registry.statements.zaakwoorden import Uitkomst
 from registry.store.protocol import Store
 from tests.support.network import Lid, Network, lijn
 
