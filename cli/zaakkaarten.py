@@ -3,6 +3,7 @@
 """A case as a person reads it: how it stands, its terms as dates, what was said, and what one can do now."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.kaarten import Rij, voluit
@@ -78,6 +79,9 @@ def inhoud(members: Mapping[str, Any]) -> Iterator[Rij]:
     for name, value in members.items():
         if name in _WEG or value in (None, [], ()):
             continue
+        if name == "moment":
+            yield "wanneer", (voluit(datetime.fromisoformat(str(value))),)
+            continue
         text = ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else _plain(str(value))
         yield _NAAM.get(name, name), (text,)
 
@@ -136,6 +140,8 @@ def _steps(found: "wire.Zaakdossier") -> Iterator[Regel]:
 
 
 def _short(stap: "wire.Zaakstap") -> str:
+    if len(stap.uitkomsten) == 1:
+        return f"{stap.soort} (alleen {stap.uitkomsten[0]})"
     until = f", tot en met {_day(stap.tot)}" if stap.tot else ""
     return f"{stap.soort}{until}{': te laat' if stap.te_laat else ''}"
 

@@ -4,7 +4,9 @@
 
     python -m tests.bench.zaken [HOW MANY] [FILE]
 
-The cases are made by the projections themselves, from statements that nobody signed: what is measured is reading.
+The cases are made by the projections themselves, from statements that nobody signed: what is measured is reading, in
+wall time: of the store and the projections, and then of the whole application, asked in this process as the beheerder
+and as the member with most cases.
 """
 
 import sys
@@ -15,10 +17,12 @@ from itertools import islice
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
+from typing import Any
 
 from registry.projections.zaaklijst import Zaakvraag, bladzijde, groepen
 from registry.projections.zaakverloop import get
 from registry.store.sqlite import SqliteStore
+from tests.support import Network
 from tests.support.zaakloop import BEGIN, NORMEN, ORGANISATIES, Loop, made
 
 
@@ -75,7 +79,29 @@ def main(many: int, path: Path) -> None:
             took.append((perf_counter() - start) * 1000)
         half, *_, p95 = quantiles(took, n=20)[9:19]
         print(f"{name:32} {total:7} gevonden {shown:3} getoond   p50 {half:5.1f} ms   p95 {p95:5.1f} ms")
+    ask_over_http(store)
     store.close()
+
+
+def ask_over_http(store: SqliteStore) -> None:
+    """Ask the application: a register is founded in the same file, by members who happen to have these OINs."""
+    net = Network(store)
+    lid = net.lid("groot")
+    net.clock.at = BEGIN + timedelta(days=690)
+    assert (net.obpt.oin, lid.oin) == tuple(ORGANISATIES[:2])
+    with net.http() as http:
+        for who in (net.obpt, lid):
+            headers = {"Authorization": f"Bearer {who.register(http)._token()}"}
+            for query in ("", "teLaat=true", "status=gegrond&page=300", f"norm={NORMEN[3]}&open=true", "page=1200"):
+                took: list[float] = []
+                found: dict[str, Any] = {}
+                for _ in range(60):
+                    start = perf_counter()
+                    found = http.get(f"/v1/normschendingen?{query}", headers=headers).json()
+                    took.append((perf_counter() - start) * 1000)
+                half, *_, p95 = quantiles(took, n=20)[9:19]
+                words = f"{found['totaal']:7} gevonden {len(found['normschendingen']):3} getoond"
+                print(f"HTTP {who.afkorting:6} {query:26} {words}   p50 {half:5.1f} ms   p95 {p95:5.1f} ms")
 
 
 if __name__ == "__main__":

@@ -119,6 +119,12 @@ class Zaken:
         """The local day so many days from now."""
         return local_date(self.net.clock.at) + timedelta(days=later)
 
+    def stand_of_number(self, number: int) -> Zaak:
+        with self.net.store.read() as tx:
+            found = zaakverloop.bij_nummer(tx, f"NS-2026-{number:06d}")
+        assert found is not None
+        return found
+
     def dag_moment(self, days: int) -> datetime:
         return self.net.clock.at + timedelta(days=days)
 
