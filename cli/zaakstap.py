@@ -239,8 +239,8 @@ def _version(register: "Register", naam: str, moment: Any) -> int:
     while True:
         found = register.servicenormen(op=str(local_date(moment)), page=page, pageSize=100)
         for stand in found.servicenormen:
-            if stand.naam == naam and stand.geldt is not None:
-                return stand.geldt
+            if stand.naam == naam and stand.norm is not None:
+                return stand.norm.versie
         if page * 100 >= found.totaal:
             raise NotFoundError(f"Op die dag gold geen norm met de naam {naam}.")
         page += 1
