@@ -12,6 +12,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
+from registry import wire
 from registry.errors import RegistryError
 from registry.oauth.guard import Bewaker
 from registry.oauth.inzage import Inzage
@@ -44,6 +45,7 @@ from registry.web import oauth as oauth_routes
 from registry.web.adr import AdrApp, headers_of
 from registry.web.beurten import Beurten
 from registry.web.doors import check
+from registry.web.normschendingen import not_measured
 from registry.web.office import Office
 from registry.web.problems import on_crash, on_http, on_refusal
 from registry.web.stroom import Stroom
@@ -101,6 +103,7 @@ def create_app(
     reports_per_hour: int = 500,
     explanation_months: int = 24,
     contacten: Contacten = geen_contacten,
+    gemeten: wire.Gemeten = not_measured,
     on_settled: Callable[[], None] | None = None,
     on_shutdown: Sequence[Callable[[], None]] = (),
 ) -> Litestar:
@@ -114,6 +117,7 @@ def create_app(
         oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
         refusals_days: how long it is known who was refused what.
+        gemeten: gives how a line kept a norm, in the window that a moment is in; None: nobody measured.
         contacten: gives how many contacts an organisation had that a norm is about; None: nobody measured.
         explanation_months: so long after a case was closed the beheerder may erase what was explained in it.
         kennis: gives all that is known about who does what; asked for when a question comes in words.
@@ -135,6 +139,7 @@ def create_app(
         stroom=Stroom(poortboek, reports_per_hour),
         bewaar_maanden=explanation_months,
         contacten=contacten,
+        gemeten=gemeten,
     )
 
     async def fresh() -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Cases about norms: lists, files and figures, for the parties of a case and the beheerder only."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from litestar import Response, get
@@ -85,7 +86,8 @@ async def toon(request: AnyRequest, zaak: FromPath[str]) -> Response[bytes | Non
     """
     here = office(request)
     found = await in_turn(request, dossier, here.store, zaak, kijker(request))
-    return answer(request, _dossier(found, request, here))
+    shown = await in_turn(request, _dossier, found, request, here)  # what was measured may have to be read
+    return answer(request, shown)
 
 
 @get(
@@ -114,6 +116,10 @@ async def uitkomsten(request: AnyRequest, oin: FromPath[str]) -> Response[bytes 
 
     normen = await in_turn(request, count)
     return answer(request, wire.Zaakuitkomsten(organisatie=wire.OrganisatieKort.of(standing), normen=normen))
+
+
+def not_measured(lijn: str, norm: str, versie: int, moment: datetime) -> None:  # see wire.Gemeten
+    """Say that nobody measured."""
 
 
 def _question(request: AnyRequest, asked: Zakenvraag) -> Zaakvraag | None:
@@ -171,6 +177,7 @@ def _dossier(found: Dossier, request: AnyRequest, here: Office) -> wire.Zaakdoss
         definitief=zaak.definitief,
         hersteld_op=zaak.hersteld_op,
         zonder_kalender=zaak.zonder_kalender,
+        naleving=here.gemeten(zaak.lijn, zaak.norm.naam, zaak.norm.versie, zaak.moment),
         toelichtingen_wisbaar_vanaf=wisbaar_vanaf(zaak, here.bewaar_maanden),
     )
 

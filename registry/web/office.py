@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from litestar.concurrency import sync_to_thread
 from msgspec import Struct
 
+from registry import wire
 from registry.oauth.guard import Toegangstoken
 from registry.projections.inzage import Kijker
 from registry.projections.zaakcijfers import Contacten
@@ -43,6 +44,7 @@ class Office(Struct, frozen=True, kw_only=True):
     stroom: Stroom
     bewaar_maanden: int
     contacten: Contacten
+    gemeten: wire.Gemeten
 
 
 def office(request: AnyRequest) -> Office:

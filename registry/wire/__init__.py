@@ -19,6 +19,7 @@ from registry.wire.contactroutes import (
 from registry.wire.naleving import Aantal, NalevingLijn
 from registry.wire.netwerk import LoketStand, Loketten
 from registry.wire.normschendingen import (
+    Gemeten,
     Normschendingen,
     Normschendingzaak,
     Statusaantal,
@@ -66,6 +67,7 @@ __all__ = [
     "Contactroutes",
     "EigenStand",
     "GeenVerkeerdeDeur",
+    "Gemeten",
     "Jwk",
     "KanaalBereikbaar",
     "KanaalKort",

@@ -13,6 +13,7 @@ from registry.projections.zaken import Stapsoort, Zaakrol
 from registry.statements.namen import Kanaalsoort
 from registry.statements.normschendingen import Normverwijzing
 from registry.statements.zaakwoorden import Fase, Uitkomst, Waarneming
+from registry.wire.naleving import NalevingLijn
 from registry.wire.organisaties import OrganisatieKort
 from registry.wire.shapes import Link, Zelf
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # a client reads these shapes without what makes them
     from registry.projections.zaken import Stap, Zaak
 
 Wie = Callable[[str], OrganisatieKort]
+Gemeten = Callable[[str, str, int, datetime], NalevingLijn | None]  # line, norm, version, moment
 
 
 class Zaakstap(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -154,6 +156,10 @@ class Zaakdossier(Struct, frozen=True, kw_only=True, rename="camel", omit_defaul
     zonder_kalender: Annotated[
         tuple[int, ...], Meta(description="Jaren waarvoor bij een termijn alleen weekenden konden worden overgeslagen.")
     ] = ()
+    naleving: Annotated[
+        NalevingLijn | None,
+        Meta(description="Hoe de lijn de norm haalde in het venster van dit moment; afwezig: niet gemeten."),
+    ] = None
     toelichtingen_wisbaar_vanaf: Annotated[
         date | None, Meta(description="Vanaf deze dag mag de beheerder toelichtingen wissen.")
     ] = None

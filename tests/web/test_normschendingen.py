@@ -13,8 +13,10 @@ from litestar.testing import TestClient
 from registry.projections.bundel import Bundel, verify
 from registry.registrar.audit import audit
 from registry.statements.normschendingen import Toelichting
+from registry.wire import NalevingLijn
+from tests.projections.test_signalen import judged
 from tests.support import Lid
-from tests.support.zaken import LIJN, NORM, Zaken
+from tests.support.zaken import LIJN, NORM, Zaken, norm
 
 Http = TestClient[Any]
 ZOUT: Final = "0123456789abcdef" * 2
@@ -188,6 +190,21 @@ def test_both_parties_see_the_same_file_in_order_with_digests_terms_and_next_ste
     ]
     assert file["stappen"][0]["uitleg"].startswith("U moet oordelen, uiterlijk maandag 7 december.")
     assert file["zaak"]["staat"] == "erkend, wacht op het oordeel"
+
+
+def test_what_was_measured_of_the_line_then_stands_in_the_file(zaken: Zaken) -> None:
+    zaak, asked = zaken.meld(), []
+
+    def gemeten(*question: object) -> NalevingLijn:
+        asked.append(question)
+        return NalevingLijn.of(judged(lijn=f"{zaken.svb.oin}/{LIJN}"), norm())
+
+    with zaken.net.http(gemeten=gemeten) as http:
+        found = Vraag(http, zaken.svb).get(f"/v1/normschendingen/{zaak}")["naleving"]
+    assert (found["oordeel"], found["waarde"], found["waarnemingen"]) == ("niet-gehaald", 0.625, 212)
+    assert asked == [(f"{zaken.svb.oin}/{LIJN}", NORM, 1, zaken.stand(zaak).moment)]
+    with zaken.net.http() as http:
+        assert "naleving" not in Vraag(http, zaken.svb).get(f"/v1/normschendingen/{zaak}")
 
 
 def test_what_is_overdue_is_visible_to_both_parties_and_the_beheerder(zaken: Zaken, http: Http) -> None:
