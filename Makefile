@@ -18,11 +18,12 @@ DEV = .venv/.dev
 UV = .venv/.uv-$(UV_VERSION)
 SPECTRAL = .venv/spectral/.klaar
 ADR = openapi/adr-ruleset
+INTEROP = .venv/interop/.klaar
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test check bench lock openapi-lock format coverage clean
-.PHONY: format-check lint types floors openapi-lint api-check
+.PHONY: format-check lint types floors openapi-lint api-check interop-lock interop-clients
 
 help:
 	@echo "make run [PORT=8000]  demo-netwerk laden in var/demo en tonen op http://127.0.0.1:PORT"
@@ -38,7 +39,7 @@ help:
 run: $(RUNTIME)
 	@$(PY) -m fixtures.demo --port $(PORT)
 
-test: $(DEV)
+test: $(DEV) interop-clients
 	@$(PY) -m pytest
 
 bench: $(DEV)
@@ -98,13 +99,28 @@ lock: $(UV)
 	@echo "· requirements-dev.lock"
 	@$(COMPILE) --group build --extra postgresql --group dev -c requirements-postgresql.lock -o requirements-dev.lock
 
-# Only when Spectral itself is renewed. npm notes sponsor addresses; we keep names, versions and hashes.
-openapi-lock: $(VENV)
-	@rm -rf .venv/spectral && mkdir -p .venv/spectral && cp $(ADR)/package.json .venv/spectral/
-	@cd .venv/spectral && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+# Only when such a package itself is renewed. npm notes sponsor addresses; we keep names, versions and hashes.
+# $(call npm-lock,where package.json is,where to install)
+define npm-lock
+	@rm -rf $(2) && mkdir -p $(2) && cp $(1)/package.json $(2)/
+	@cd $(2) && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 	@$(PY) -c 'import json, sys; lock = json.load(sys.stdin); \
 	  [package.pop(name, None) for package in lock["packages"].values() for name in ("funding", "resolved")]; \
-	  print(json.dumps(lock, indent=2))' < .venv/spectral/package-lock.json > $(ADR)/package-lock.json
+	  print(json.dumps(lock, indent=2))' < $(2)/package-lock.json > $(1)/package-lock.json
+endef
+
+openapi-lock: $(VENV)
+	$(call npm-lock,$(ADR),.venv/spectral)
+
+interop-lock: $(VENV)
+	$(call npm-lock,tests/interop,.venv/interop)
+
+# The OAuth client of another, for tests/interop. Without it those tests say that they are skipped; in CI that is an error.
+interop-clients: $(VENV)
+	@{ node --version 2>&1 && npm --version 2>&1 && $(MAKE) --silent --no-print-directory $(INTEROP); } >/dev/null || { \
+	  echo "  openid-client niet geïnstalleerd (node, npm) / not installed: needs node and npm (an error in CI)" >&2; \
+	  test "$$CI" != true; \
+	}
 
 clean:
 	rm -rf .venv .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis dist
@@ -148,9 +164,18 @@ $(UV): $(VENV)
 	@$(PIP) install uv==$(UV_VERSION)
 	@touch $@
 
+# $(call npm-ci,where the lock is,where to install)
+define npm-ci
+	@mkdir -p $(2)
+	@cp $(1)/package.json $(1)/package-lock.json $(2)/
+	@cd $(2) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+endef
+
 $(SPECTRAL): $(ADR)/package.json $(ADR)/package-lock.json $(VENV)
 	@echo "  spectral installeren …"
-	@mkdir -p .venv/spectral
-	@cp $(ADR)/package.json $(ADR)/package-lock.json .venv/spectral/
-	@cd .venv/spectral && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-	@touch $@
+	$(call npm-ci,$(ADR),.venv/spectral)
+
+$(INTEROP): tests/interop/package.json tests/interop/package-lock.json $(VENV)
+	@echo "  openid-client installeren …"
+	$(call npm-ci,tests/interop,.venv/interop)

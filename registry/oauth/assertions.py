@@ -36,7 +36,11 @@ LONGEST_S: Final = 300
 LEEWAY_S: Final = 30
 # RFC 7523 says nothing of typ; its successor asks for the last. Anything else was signed for another purpose.
 _TYPES: Final = frozenset({"JWT", "client-authentication+jwt"})
-_UNKNOWN: Final = "Deze client kennen we niet, of hij is nu niet geldig."
+# One sentence for both: whoever cannot sign for a client does not learn whether it stands.
+_NOT_SHOWN: Final = (
+    "Deze assertion is niet getekend met een toegangssleutel die nu geldt. "
+    "Kloppen de client_id en de sleutel, en is de organisatie nu lid?"
+)
 
 Moment = int | float  # RFC 7519 section 2: seconds, fractions allowed
 
@@ -92,12 +96,8 @@ class PrivateKeyJwt:
         claims, now = _read_claims(jwt), self._clock()
         self._check(claims, form.get("client_id"), now)
         client = query_client(claims.sub)
-        if client is None:
-            raise InvalidClientError(description=_UNKNOWN)
-        if not jwt.verified_by(client.sleutel.jwk, rs256=True):
-            raise InvalidClientError(
-                description="De assertion is niet getekend met de toegangssleutel van deze client."
-            )
+        if client is None or not jwt.verified_by(client.sleutel.jwk, rs256=True):
+            raise InvalidClientError(description=_NOT_SHOWN)
         # Last, so that nobody uses up a jti of another.
         until = datetime.fromtimestamp(claims.exp + LEEWAY_S + 1, tz=UTC)
         if not self._once(f"assertion/{client.client_id}/{claims.jti}", until=until, now=now):

@@ -22,6 +22,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from registry.web.adr import HEADERS
 from registry.web.certificaat import ClientCertificate
+from registry.web.framing import StrictProtocol
 from registry.web.tempo import network_of
 
 MAX_HEAD_BYTES: Final = 32 * 1024
@@ -173,11 +174,15 @@ class BoundedProtocol(HttpToolsProtocol):
                 setattr(self, name, None)
 
 
-def bounded(per_address: int, *, proxies: Iterable[str] = ()) -> type[BoundedProtocol]:
+class ServedProtocol(StrictProtocol, BoundedProtocol):
+    """What is served with. Strict goes first: nothing is done with a head that is not clear."""
+
+
+def bounded(per_address: int, *, proxies: Iterable[str] = ()) -> type[ServedProtocol]:
     """Make the protocol that lets in so many connections of one address, and any number of these proxies."""
     named = ",".join(filter(None, proxies))
     trusted = ProxyHeadersMiddleware(_no_application, trusted_hosts=named).trusted_hosts if named else ()
-    return type("BoundedProtocol", (BoundedProtocol,), {"per_address": per_address, "proxies": trusted})
+    return type("ServedProtocol", (ServedProtocol,), {"per_address": per_address, "proxies": trusted})
 
 
 async def _no_application(*_: object) -> None:

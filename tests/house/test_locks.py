@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
+NODE_LOCKS = [ROOT / "openapi/adr-ruleset/package-lock.json", ROOT / "tests/interop/package-lock.json"]
 PINNED = re.compile(
     r"(?P<name>[a-z0-9][a-z0-9-]*)(\[[a-z0-9,-]+\])?==[^\s;]+"  # name[extra]==version
     r"( ; [^\\]+)?"  # only on some machines
@@ -41,7 +42,7 @@ def test_every_package_is_pinned_by_version_and_hash(lock: Path) -> None:
     assert [pin for pin in pins(lock) if not PINNED.fullmatch(pin)] == []
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, ROOT / "openapi/adr-ruleset/package-lock.json"], ids=lambda lock: lock.name)
+@pytest.mark.parametrize("lock", [*LOCKS, *NODE_LOCKS], ids=lambda lock: f"{lock.parent.name}/{lock.name}")
 def test_a_lock_names_no_address(lock: Path) -> None:
     assert "://" not in lock.read_text(encoding="utf-8")
 
@@ -57,6 +58,11 @@ def test_everything_that_the_project_asks_for_is_locked() -> None:
     assert {re.split(r"[\[<>=~!; ]", line)[0].lower() for line in asked} <= names(ROOT / "requirements.lock")
 
 
-def test_every_node_package_of_the_linter_is_pinned_by_hash() -> None:
-    lock = json.loads((ROOT / "openapi/adr-ruleset/package-lock.json").read_text(encoding="utf-8"))
-    assert [path for path, package in lock["packages"].items() if path and "integrity" not in package] == []
+@pytest.mark.parametrize("lock", NODE_LOCKS, ids=lambda lock: lock.parent.name)
+def test_every_node_package_is_pinned_by_hash(lock: Path) -> None:
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    assert [path for path, package in packages.items() if path and "integrity" not in package] == []
+
+
+def test_every_node_lock_that_there_is_is_held_to_this() -> None:
+    assert sorted(NODE_LOCKS) == sorted(path for path in ROOT.rglob("package-lock.json") if ".venv" not in path.parts)

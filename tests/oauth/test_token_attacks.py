@@ -90,6 +90,14 @@ def test_the_key_of_another_member(netwerk: Netwerk) -> None:
     assert refused(netwerk.ask(thief.form()), "invalid_client")
 
 
+def test_who_cannot_sign_for_a_client_does_not_learn_whether_it_stands(netwerk: Netwerk) -> None:
+    names = (netwerk.svb.naam, "bestaat-niet")
+    thieves = [Klant(SVB, naam, netwerk.amsterdam.key) for naam in names]
+    stands, stands_not = (netwerk.ask(thief.form()) for thief in thieves)
+    assert refused(stands, "invalid_client")
+    assert stands == stands_not
+
+
 def test_the_key_of_another_member_with_that_members_name_as_issuer(netwerk: Netwerk) -> None:
     assert refuses(netwerk, netwerk.amsterdam.assertion(sub=netwerk.svb.client_id))
     assert refuses(netwerk, netwerk.amsterdam.assertion(iss=netwerk.svb.client_id))

@@ -142,8 +142,8 @@ class Lid:
 class Network:
     """A register with its beheerder, in memory unless another store is given."""
 
-    def __init__(self, store: Store | None = None, *, kalender: bool = True) -> None:
-        self.clock = Clock()
+    def __init__(self, store: Store | None = None, *, kalender: bool = True, at: datetime = START) -> None:
+        self.clock = Clock(at)
         self.store = store or MemoryStore()
         self.poortboek: Poortboek = MemoryPoortboek()
         self.signer = Signer.parse(generate("test.example/logboek", bytes(range(32))))
