@@ -26,6 +26,7 @@ SEES: dict[Gegeven, set[str]] = {
     "eigen-stand": {MELDER},
     "aanmeldingen": {OBPT},
     "aflopend": {OBPT},
+    "weigeringen": {OBPT},
     "zaken": {MELDER, BETROKKENE, OBPT},
     "metingen": {MELDER, BETROKKENE, OBPT},
 }

@@ -8,6 +8,7 @@ fails the first test, so nobody can add a door without saying for whom it is.
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 from msgspec import Struct
@@ -15,7 +16,17 @@ from msgspec import Struct
 from registry.projections.inzage import INZAGE, Gegeven
 from registry.projections.rechten import VAN_SOORT
 from registry.statements.feestdagen import voorstel_kalender
+from registry.statements.klok import local_date
 from registry.statements.leden import Toelating
+from registry.statements.normschendingen import (
+    Bezwaar,
+    Herstel,
+    Normschending,
+    Normverwijzing,
+    Oordeel,
+    Reactie,
+    Terugtrekking,
+)
 from registry.statements.professionallijnen import Intrekking
 from registry.statements.sleutels import Sleutels
 from registry.statements.soorten import SOORTEN, Body
@@ -24,6 +35,7 @@ from registry.web.app import OPEN, V1
 from registry.web.doors import Door
 from tests.contract.served import loket
 from tests.support.network import Lid, lijn, storing
+from tests.support.zaken import NORM, norm
 from tests.web.gasten import BUITEN, GASTEN, IEDEREEN, KANDIDATEN, LEDEN, Gasten, gasten
 from tests.web.routes import METHODS
 
@@ -52,7 +64,13 @@ def _about_statements(rest: str) -> tuple[Rij, ...]:
         Rij(f"/v1/verklaringen/{{digest_kandidaat}}{rest}", OBPT),
         Rij(f"/v1/verklaringen/{{digest_afgewezen}}{rest}", OBPT),
         Rij(f"/v1/verklaringen/{{digest_terugkeerder}}{rest}", OBPT),
+        *_about_cases(f"/v1/verklaringen/{{digest_%s}}{rest}"),
     )
+
+
+def _about_cases(address: str) -> tuple[Rij, ...]:
+    """The parties of one are all members that ask here but for the beheerder; those of the other are not here."""
+    return Rij(address % "loket_publicist", LEDEN), Rij(address % "ander_geschorst", OBPT)
 
 
 ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
@@ -74,6 +92,15 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ("GET", "/v1/verklaringen/{digest}/bundel"): _about_statements("/bundel"),
     ("GET", "/v1/loketten"): (Rij("/v1/loketten", LEDEN),),
     ("GET", "/v1/kalenders/{jaar}"): (Rij("/v1/kalenders/2026", LEDEN),),
+    ("GET", "/v1/normschendingen"): (Rij("/v1/normschendingen", LEDEN),),
+    ("GET", "/v1/normschendingen/{zaak}"): _about_cases("/v1/normschendingen/{%s}"),
+    ("GET", "/v1/organisaties/{oin}/normschendingen"): (
+        Rij("/v1/organisaties/{publicist}/normschendingen", OBPT | {"publicist"}),
+        Rij("/v1/organisaties/{loket}/normschendingen", OBPT | {"loket"}),
+        Rij("/v1/organisaties/{ander}/normschendingen", OBPT),
+    ),
+    ("GET", "/v1/verklaringen/{digest}/toelichting"): _about_cases("/v1/verklaringen/{digest_%s}/toelichting"),
+    ("GET", "/v1/servicenormen"): (Rij("/v1/servicenormen", LEDEN),),
     ("GET", "/v1/openapi.json"): (Rij("/v1/openapi.json", IEDEREEN),),
     ("GET", "/logboek/checkpoint"): (Rij("/logboek/checkpoint", IEDEREEN),),
     ("GET", "/logboek/sleutel"): (Rij("/logboek/sleutel", IEDEREEN),),
@@ -86,6 +113,8 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
 # doors through which something goes in: who may say what is below; the other is how one gets a token at all
 IN: Final = {
     ("POST", "/v1/verklaringen"),
+    ("PUT", "/v1/verklaringen/{digest}/toelichting"),  # test_normschendingen: its author only
+    ("DELETE", "/v1/verklaringen/{digest}/toelichting"),  # its author and the beheerder
     ("POST", "/oauth/token"),
     ("POST", "/oauth/introspect"),
     ("POST", "/oauth/revoke"),
@@ -99,7 +128,9 @@ def filled(gasten: Gasten, address: str) -> str:
         "digest_lid": f"aanmelding/{known['ander']}",
         **{f"digest_{naam}": f"aanmelding/{known[naam]}" for naam in ("kandidaat", "afgewezen", "terugkeerder")},
     }
-    return address.format(**known, **{naam: gasten.digest(sub) for naam, sub in digests.items()})
+    digests |= {f"digest_{naam}": f"zaak/{zaak}" for naam, zaak in gasten.zaken.items()}
+    found = {naam: gasten.digest(sub) for naam, sub in digests.items()}
+    return address.format(**known, **gasten.zaken, **found)
 
 
 def test_every_route_is_in_the_table_and_nothing_else_is() -> None:
@@ -183,7 +214,7 @@ def test_the_earlier_keys_of_a_former_member_do_not_open_the_application_of_anot
 def test_who_is_suspended_reads_why_and_until_when(gasten: Gasten) -> None:
     said = gasten.ask("geschorst", "GET", "/v1/aanmelding").json()
     assert (said["status"], said["reden"], said["geschorstTot"]) == ("geschorst", "Geheim waarom.", "2026-12-02")
-    assert (said["scopes"], said["soorten"]) == (["aanmelding:lezen"], [])
+    assert (said["scopes"], said["soorten"]) == (["aanmelding:lezen"], HEARD)
     assert any("2 december 2026" in zin for zin in said["nogTeDoen"])
 
 
@@ -199,7 +230,16 @@ ZEGGEN: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     "storing": (frozenset({"publicist"}), frozenset()),
     "loket": (frozenset({"loket"}), frozenset()),
     "kalender": (OBPT, OBPT),
+    "servicenorm": (OBPT, OBPT),
+    # of itself: about its own line, which is a rule's to refuse; and in a case that it is the right party of
+    "normschending": (frozenset({"publicist", "loket"}), frozenset({"publicist", "loket"})),
+    "reactie": (frozenset({"publicist"}), frozenset()),
+    "oordeel": (frozenset(), OBPT),
+    "bezwaar": (frozenset({"publicist", "loket"}), frozenset()),
+    "herstel": (frozenset({"publicist"}), frozenset()),
+    "terugtrekking": (frozenset({"loket"}), frozenset()),
 }
+HEARD: Final = ["reactie", "bezwaar", "herstel", "terugtrekking"]  # in a case of its own, also when suspended
 NO_RIGHT: Final = {"niet-bevoegd", "geen-lid", "namens-ander", "token-ontbreekt", "token-ongeldig", "scope-ontbreekt"}
 
 
@@ -218,8 +258,30 @@ def body_of(soort: str, by: Lid, about: Lid) -> tuple[Body, str]:
         "storing": (storing(), f"storing/{oin}/weg"),
         "loket": (loket(), f"loket/{oin}/anders"),
         "kalender": (voorstel_kalender(2030), "kalender/2031"),
+        "servicenorm": (norm("nieuw"), "servicenorm/nieuw"),
+        "normschending": (_report(about), f"zaak/{UUID(int=99)}"),
+        "reactie": (Reactie(standpunt="betwist", gronden=("overmacht",)), _case_of(about)),
+        "oordeel": (Oordeel(uitkomst="gegrond", gronden=("erkend",)), _case_of(about)),
+        "bezwaar": (Bezwaar(gronden=("overmacht",)), _case_of(about)),
+        "herstel": (
+            Herstel(hersteld_op=local_date(by.net.clock.at), maatregelen=("anders",), toelichting_hash="0" * 64),
+            _case_of(about),
+        ),
+        "terugtrekking": (Terugtrekking(reden="dubbel"), _case_of(about)),
     }
     return made[soort]
+
+
+def _report(about: Lid) -> Normschending:
+    norm = Normverwijzing(naam=NORM, versie=1)
+    given: dict[str, Any] = {"kanaal": "telefoon", "moment": about.net.clock.at, "waargenomen": ("geweigerd",)}
+    return Normschending(lijn=f"{about.oin}/aow", norm=norm, **given)
+
+
+def _case_of(about: Lid) -> str:
+    """A case that this one is a party of (see gasten.PARTIJEN), or one that is not there."""
+    number = {"loket": 1, "publicist": 1, "geschorst": 2, "ander": 3}.get(about.afkorting, 98)
+    return f"zaak/{UUID(int=number)}"
 
 
 def test_every_soort_is_in_the_table_of_who_may_say_it() -> None:
@@ -253,7 +315,7 @@ def test_each_soort_is_said_by_those_who_may_and_by_nobody_else(
 
 ROW_OF: Final[Mapping[frozenset[str], set[Gegeven]]] = {
     IEDEREEN: {"logboek", "beschrijving"},
-    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen"},
+    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen", "zaken"},
     LEDEN | KANDIDATEN | BUITEN: {"eigen-stand"},
     OBPT: {"aanmeldingen", "aflopend", "weigeringen"},
 }

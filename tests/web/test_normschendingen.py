@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 from registry.projections.bundel import Bundel, verify
 from registry.registrar.audit import audit
 from registry.statements.normschendingen import Toelichting
+from registry.web.tempo import Grenzen
 from registry.wire import NalevingLijn
 from tests.projections.test_signalen import judged
 from tests.support import Lid
@@ -330,7 +331,7 @@ def test_a_suspended_party_answers_and_explains_without_a_token(zaken: Zaken, ht
 
 
 def test_knocking_without_a_token_is_counted(zaken: Zaken) -> None:
-    with zaken.net.http(applications_per_minute=3) as http:
+    with zaken.net.http(grenzen=Grenzen(applications_per_minute=3)) as http:
         answers = [put(Vraag(http, None), "0" * 64).status_code for _ in range(5)]
     assert answers == [401, 401, 401, 429, 429]
 
