@@ -6,7 +6,7 @@ import typer
 
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Ja, Json
-from cli.zaakopties import Gronden, Toelichting, Vorige, Zaak
+from cli.zaakopties import Gronden, Toelichting, Zaak
 
 app = nieuw()
 
@@ -18,7 +18,6 @@ def bezwaar(
     *,
     grond: Gronden = None,
     toelichting: Toelichting = None,
-    vorige: Vorige = None,
     ja: Ja = False,
     json: Json = False,
 ) -> None:
@@ -29,6 +28,4 @@ def bezwaar(
     from cli.zaakstap import zeg_in_zaak
     from registry.statements.normschendingen import Bezwaar
 
-    zeg_in_zaak(
-        ctx.obj, zaak, Bezwaar, {"gronden": grond or []}, toelichting=toelichting, vorige=vorige, ja=ja, json=json
-    )
+    zeg_in_zaak(ctx.obj, zaak, Bezwaar, {"gronden": grond or []}, toelichting=toelichting, ja=ja, json=json)

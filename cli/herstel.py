@@ -8,7 +8,7 @@ import typer
 
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Ja, Json, dag
-from cli.zaakopties import Maatregelen, Toelichting, Vorige, Zaak
+from cli.zaakopties import Maatregelen, Toelichting, Zaak
 
 app = nieuw()
 
@@ -23,7 +23,6 @@ def herstel(
     ] = None,
     maatregel: Maatregelen = None,
     toelichting: Toelichting = None,
-    vorige: Vorige = None,
     ja: Ja = False,
     json: Json = False,
 ) -> None:
@@ -33,4 +32,4 @@ def herstel(
     from registry.statements.normschendingen import Herstel
 
     said = {"hersteldOp": op or local_date(ctx.obj.now()), "maatregelen": maatregel}
-    zeg_in_zaak(ctx.obj, zaak, Herstel, said, toelichting=toelichting, vorige=vorige, ja=ja, json=json)
+    zeg_in_zaak(ctx.obj, zaak, Herstel, said, toelichting=toelichting, ja=ja, json=json)

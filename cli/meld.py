@@ -87,6 +87,4 @@ def meld(
     if zaak is None:
         zeg_nieuw(ctx.obj, lijn, said, toelichting=toelichting, ja=ja, json=json)
     else:
-        zeg_in_zaak(
-            ctx.obj, zaak, Normschending, said, toelichting=toelichting, vorige=None, ja=ja, json=json, lijn=lijn
-        )
+        zeg_in_zaak(ctx.obj, zaak, Normschending, said, toelichting=toelichting, ja=ja, json=json, lijn=lijn)

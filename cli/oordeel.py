@@ -43,4 +43,4 @@ def oordeel(
     from registry.statements.normschendingen import Oordeel
 
     said = {"uitkomst": uitkomst, "gronden": grond, "herstelVoor": herstel_voor}
-    zeg_in_zaak(ctx.obj, zaak, Oordeel, said, toelichting=toelichting, vorige=None, ja=ja, json=json)
+    zeg_in_zaak(ctx.obj, zaak, Oordeel, said, toelichting=toelichting, ja=ja, json=json)

@@ -8,7 +8,7 @@ import typer
 
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Ja, Json
-from cli.zaakopties import Contactmomenten, Gronden, HerstelVoor, Maatregelen, Toelichting, Vorige, Zaak
+from cli.zaakopties import Contactmomenten, Gronden, HerstelVoor, Maatregelen, Toelichting, Zaak
 
 app = nieuw()
 
@@ -26,7 +26,6 @@ def reageer(
     maatregel: Maatregelen = None,
     contactmoment: Contactmomenten = None,
     toelichting: Toelichting = None,
-    vorige: Vorige = None,
     ja: Ja = False,
     json: Json = False,
 ) -> None:
@@ -47,4 +46,4 @@ def reageer(
         "maatregelen": maatregel,
         "contactmomenten": contactmoment,
     }
-    zeg_in_zaak(ctx.obj, zaak, Reactie, said, toelichting=toelichting, vorige=vorige, ja=ja, json=json)
+    zeg_in_zaak(ctx.obj, zaak, Reactie, said, toelichting=toelichting, ja=ja, json=json)

@@ -8,7 +8,7 @@ import typer
 
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Ja, Json, keuze
-from cli.zaakopties import Toelichting, Vorige, Zaak
+from cli.zaakopties import Toelichting, Zaak
 from registry.statements.zaakwoorden import Terugtrekreden
 
 app = nieuw()
@@ -29,7 +29,6 @@ def trekterug(
         ),
     ],
     toelichting: Toelichting = None,
-    vorige: Vorige = None,
     ja: Ja = False,
     json: Json = False,
 ) -> None:
@@ -37,6 +36,4 @@ def trekterug(
     from cli.zaakstap import zeg_in_zaak
     from registry.statements.normschendingen import Terugtrekking
 
-    zeg_in_zaak(
-        ctx.obj, zaak, Terugtrekking, {"reden": reden}, toelichting=toelichting, vorige=vorige, ja=ja, json=json
-    )
+    zeg_in_zaak(ctx.obj, zaak, Terugtrekking, {"reden": reden}, toelichting=toelichting, ja=ja, json=json)

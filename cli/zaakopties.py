@@ -44,12 +44,3 @@ Toelichting = Annotated[
         help="Bestand met uitleg in gewone woorden, - is wat u intypt. Noem geen gegevens van personen.",
     ),
 ]
-Vorige = Annotated[
-    str | None,
-    typer.Option(
-        "--vorige",
-        metavar="DIGEST",
-        help="Alleen als uw organisatie is geschorst: de laatste digest in de zaak, die u van het OBPT krijgt. "
-        "Noem de zaak dan bij haar UUID.",
-    ),
-]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from registry.statements.normschendingen import Toelichting, Zaakverklaring
 
 T = TypeVar("T")
-_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 def zeg_in_zaak(
@@ -31,7 +30,6 @@ def zeg_in_zaak(
     said: dict[str, Any],
     *,
     toelichting: Path | None,
-    vorige: str | None,
     ja: bool,
     json: bool,
     lijn: str | None = None,
@@ -41,24 +39,16 @@ def zeg_in_zaak(
     Args:
         lijn: of a supplement to a report, which is about the norm of the case too; `said` leaves both out.
         said: the members of the statement; None and empty ones are left out.
-        vorige: given by who is suspended and cannot read the case: it goes in without a token.
 
     Raises:
         MalformedError: with everything that is wrong with it.
         RefusedError: or a subclass, by the rule that refuses it.
     """
     from cli.profiel import lees_profiel
-    from cli.verbinding import register_open, register_van
+    from cli.verbinding import register_van
 
     uit = omgeving.uitvoer(json=json)
     profiel = lees_profiel(omgeving)
-    if vorige is not None:
-        text = _text(toelichting, omgeving, ())
-        body = maak(kind, said, text, omgeving)
-        omgeving.vraag_akkoord(f"In zaak {zaak} {_WORD[kind.__name__]}?", ja=ja, uit=uit)
-        with register_open(omgeving, profiel.inhoud.register) as register:
-            _send(omgeving, profiel, register, body, text, zaak=_id(zaak), vorige=vorige, open_deur=True, uit=uit)
-        return
     with register_van(omgeving, profiel) as register:
         dossier = register.normschending(zaak)
         text = _text(toelichting, omgeving, _numbers(register, dossier.zaak.lijn) if toelichting else ())
@@ -67,7 +57,7 @@ def zeg_in_zaak(
         _show(dossier, body, text, uit)
         omgeving.vraag_akkoord(f"{_WORD[kind.__name__].capitalize()}?", ja=ja, uit=uit)
         id_, head = dossier.zaak.zaak, dossier.vorige
-        _send(omgeving, profiel, register, body, text, zaak=id_, vorige=head, open_deur=False, uit=uit)
+        _send(omgeving, profiel, register, body, text, zaak=id_, vorige=head, uit=uit)
 
 
 def zeg_nieuw(
@@ -101,7 +91,7 @@ def zeg_nieuw(
         _show_body(body, text, uit)
         omgeving.vraag_akkoord("Melden?", ja=ja, uit=uit)
         zaak = omgeving.new_id()
-        _send(omgeving, profiel, register, body, text, zaak=zaak, vorige=None, open_deur=False, uit=uit)
+        _send(omgeving, profiel, register, body, text, zaak=zaak, vorige=None, uit=uit)
 
 
 def maak(kind: "type[T]", said: dict[str, Any], toelichting: "Toelichting | None", omgeving: "Omgeving") -> T:
@@ -134,24 +124,31 @@ def _send(
     *,
     zaak: str,
     vorige: str | None,
-    open_deur: bool,
     uit: "Uitvoer",
 ) -> None:
-    """Sign, hand in, lay the explanation beside it, and say what came of it."""
+    """Sign, hand in, lay the explanation beside it, and say what came of it.
+
+    Who is suspended meanwhile gets no token to hand anything in with, and is heard in its own case without one.
+    """
     from cli.indienen import dien_in, onderteken
     from cli.sleutelbestand import lees_sleutel
-    from registry.errors import UnreachableError
+    from registry.errors import AccessError, UnreachableError
 
     geheim, oin = lees_sleutel(profiel.verklaringen), profiel.inhoud.oin
     jws = onderteken(geheim, body, oin=oin, sub=f"zaak/{zaak}", vorige=vorige, omgeving=omgeving)
-    bewijs = dien_in(register, jws, logboek=profiel.inhoud.logboek, uit=uit, open_deur=open_deur)
+    logboek, open_deur = profiel.inhoud.logboek, False
+    try:
+        bewijs = dien_in(register, jws, logboek=logboek, uit=uit)
+    except AccessError:
+        bewijs = dien_in(register, jws, logboek=logboek, uit=uit, open_deur=True)
+        open_deur = True
     if toelichting is not None:
         try:
             register.leg_bij(bewijs.digest, toelichting, open_deur=open_deur)
         except UnreachableError:
             uit.meld("Geen antwoord op de toelichting. Zij gaat nog één keer.")
             register.leg_bij(bewijs.digest, toelichting, open_deur=open_deur)
-    nummer = zaak if open_deur else register.normschending(zaak).zaak.nummer
+    nummer = register.normschending(zaak).zaak.nummer
     word = _WORD[type(body).__name__]
     uit.data(
         {"zaak": zaak, "nummer": nummer, "index": bewijs.index, "digest": bewijs.digest},
@@ -176,14 +173,6 @@ def _about(zaak: "wire.Normschendingzaak", lijn: str) -> dict[str, Any]:
     if lijn.partition("/")[2] != zaak.lijn.partition("/")[2]:
         raise GebruikError(f"Zaak {zaak.nummer} gaat over de lijn {zaak.lijn}.")
     return {"lijn": zaak.lijn, "norm": {"naam": zaak.norm.naam, "versie": zaak.norm.versie}}
-
-
-def _id(zaak: str) -> str:
-    from cli.fouten import GebruikError
-
-    if not re.fullmatch(_UUID, zaak):
-        raise GebruikError("Noem bij --vorige de UUID van de zaak.")
-    return zaak
 
 
 def _text(pad: Path | None, omgeving: "Omgeving", eigen: "tuple[str, ...] | list[str]") -> "Toelichting | None":
@@ -215,13 +204,13 @@ def _text(pad: Path | None, omgeving: "Omgeving", eigen: "tuple[str, ...] | list
 
 
 def _numbers(register: "Register", lijn: str) -> list[str]:
-    """List the phone numbers that the line publishes."""
-    from registry.errors import NotFoundError
+    """List the phone numbers that the line publishes; none to who is suspended, and sees no lines."""
+    from registry.errors import AccessError, NotFoundError
 
     oin, _, naam = lijn.partition("/")
     try:
         kanalen = register.professionallijn(oin, naam).lijn.kanalen
-    except NotFoundError:
+    except (AccessError, NotFoundError):
         return []
     return [nummer for kanaal in kanalen if (nummer := getattr(kanaal, "nummer", None)) is not None]
 

@@ -45,7 +45,7 @@ class Zakenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, r
     operation_id="lijstNormschendingen",
     summary="Zaken over een norm die een lijn niet haalde",
     tags=["normschendingen"],
-    **door(inzage="zaken", query=Zakenvraag, answer=wire.Normschendingen, fouten=(429,)),
+    **door(inzage="zaken", van_buiten="aanmelding:lezen", query=Zakenvraag, answer=wire.Normschendingen, fouten=(429,)),
 )
 async def lijst(request: AnyRequest) -> Response[bytes | None]:
     """De zaken waarin u melder bent of betrokken; de beheerder ziet ze alle.
@@ -76,13 +76,13 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     operation_id="toonNormschending",
     summary="Het dossier van één zaak",
     tags=["normschendingen"],
-    **door(inzage="zaken", answer=wire.Zaakdossier, fouten=(404, 429)),
+    **door(inzage="zaken", van_buiten="aanmelding:lezen", answer=wire.Zaakdossier, fouten=(404, 429)),
 )
 async def toon(request: AnyRequest, zaak: FromPath[str]) -> Response[bytes | None]:
     """Alles wat in de zaak is gezegd, op volgorde, met de termijnen en wat iemand nu kan doen.
 
-    Beide partijen en de beheerder zien hetzelfde dossier. In plaats van de UUID mag ook het nummer, zoals
-    NS-2026-000017.
+    Beide partijen en de beheerder zien hetzelfde dossier, ook een partij die intussen is geschorst. In plaats van de
+    UUID mag ook het nummer, zoals NS-2026-000017.
     """
     here = office(request)
     found = await in_turn(request, dossier, here.store, zaak, kijker(request))

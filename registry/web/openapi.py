@@ -156,7 +156,8 @@ def _operation(handler: HTTPRouteHandler, path: str, method: str, schemas: Schem
         "tags": list(handler.tags or ()),
         "parameters": [*_path_parameters(path), *_query_parameters(declared.query, schemas)],
         "responses": _responses(declared, method),
-        "security": [{"oauth": [declared.scope]}] if declared.scope else [{"oauth": ["verklaringen:indienen"]}, {}],
+        "security": [{"oauth": [scope]} for scope in (declared.scope, declared.van_buiten) if scope]
+        or [{"oauth": ["verklaringen:indienen"]}, {}],
     }
     if declared.takes:
         content = {media: {"schema": _body(declared, media)} for media in declared.takes}

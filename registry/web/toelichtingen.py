@@ -38,7 +38,7 @@ class Wisvraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     operation_id="toonToelichting",
     summary="De toelichting bij een verklaring in een zaak",
     tags=["normschendingen"],
-    **door(inzage="zaken", answer=wire.Toelichtingtekst, fouten=(404, 429)),
+    **door(inzage="zaken", van_buiten="aanmelding:lezen", answer=wire.Toelichtingtekst, fouten=(404, 429)),
 )
 async def toon(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | None]:
     """De tekst met het zout: SHA-256 over die twee is de `toelichtingHash` in de verklaring.

@@ -148,8 +148,6 @@ def test_a_near_duplicate_is_added_to_or_put_beside(zaken: Zaken, run: Callable[
         (("reageer", "NS-2026-000009", "--betwist"), 1, "geen zaak"),
         (("zaak", "niets"), 1, "geen zaak"),
         (("zaken", "--status", "weg"), 2, "kies uit"),
-        (("herstel", "x", "--vorige", "0" * 64, "--maatregel", "anders"), 1, "toelichting"),
-        (("herstel", "x", "--vorige", "0" * 64, "--maatregel", "meer-bezetting"), 2, "UUID"),
     ],
 )
 def test_what_cannot_be_said_is_explained(

@@ -157,11 +157,17 @@ def test_nobody_reacts_and_the_case_goes_on(zaken: Zaken, run: Callable[[Lid], A
     assert obpt("zaken", "--te-laat", "--json").json["totaal"] == 0
 
 
-def test_a_suspended_organisation_answers_from_its_own_lijn(zaken: Zaken, run: Callable[[Lid], As]) -> None:
+def test_a_suspended_organisation_answers_from_its_own_lijn(
+    zaken: Zaken, run: Callable[[Lid], As], tmp_path: Path
+) -> None:
     svb, zaak = run(zaken.svb), zaken.meld()
     zaken.net.schors(zaken.svb)
-    assert svb("zaak", zaak).code == 1
-    head = zaken.net.head(f"zaak/{zaak}") or ""
-    said = svb("reageer", zaak, "--erken", "--herstel-voor", "2026-12-01", "--vorige", head)
+    assert "U moet reageren" in svb("zaak", zaak).out
+    assert svb("zaken").out.splitlines()[-1] == "1 zaak: 1 gemeld"
+    text = tmp_path / "uitleg.txt"
+    text.write_text("Er was een storing.", encoding="utf-8")
+    said = svb("reageer", zaak, "--erken", "--herstel-voor", "2026-12-01", "--toelichting", text)
     assert said.code == 0, said.err
     assert zaken.stand(zaak).fase == "erkend"
+    assert "Er was een storing." in run(zaken.utrecht)("zaak", zaak).out
+    assert svb("toon", "svb/aow").code == 1  # and nothing else

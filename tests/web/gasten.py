@@ -28,7 +28,8 @@ BUITEN: Final = frozenset({"geschorst", "verlopen"})
 GASTEN: Final = (*sorted(LEDEN), *sorted(KANDIDATEN), *sorted(BUITEN), "uitgetreden", "niemand")
 IEDEREEN: Final = frozenset(GASTEN)
 LONG: Final = 60
-PARTIJEN: Final = (("loket", "publicist"), ("ander", "geschorst"), ("uitgetreden", "ander"))  # who reported whom
+# who reported whom, before some of them came to stand outside
+PARTIJEN: Final = (("loket", "publicist"), ("ander", "geschorst"), ("uitgetreden", "ander"), ("verlopen", "ander"))
 
 
 class Gasten:

@@ -45,10 +45,14 @@ made = pytest.fixture(scope="module", name="gasten")(gasten)
 
 
 class Rij(Struct, frozen=True):
-    """One address on a route, by whom it may be read; {…} is filled in from the network."""
+    """One address on a route, by whom it may be read; {…} is filled in from the network.
+
+    `ook_buiten`: who is suspended comes in, and is told of what is not its own that there is no such thing.
+    """
 
     address: str
     wie: frozenset[str]
+    ook_buiten: bool = False
 
 
 def _about_organisations(rest: str) -> tuple[Rij, ...]:
@@ -64,13 +68,19 @@ def _about_statements(rest: str) -> tuple[Rij, ...]:
         Rij(f"/v1/verklaringen/{{digest_kandidaat}}{rest}", OBPT),
         Rij(f"/v1/verklaringen/{{digest_afgewezen}}{rest}", OBPT),
         Rij(f"/v1/verklaringen/{{digest_terugkeerder}}{rest}", OBPT),
-        *_about_cases(f"/v1/verklaringen/{{digest_%s}}{rest}"),
+        Rij(f"/v1/verklaringen/{{digest_loket_publicist}}{rest}", LEDEN),
+        Rij(f"/v1/verklaringen/{{digest_ander_geschorst}}{rest}", OBPT),
     )
 
 
 def _about_cases(address: str) -> tuple[Rij, ...]:
-    """The parties of one are all members that ask here but for the beheerder; those of the other are not here."""
-    return Rij(address % "loket_publicist", LEDEN), Rij(address % "ander_geschorst", OBPT)
+    """The parties of the first are all members that ask here; of the others one is suspended, or its term is over."""
+    return (
+        Rij(address % "loket_publicist", LEDEN, ook_buiten=True),
+        Rij(address % "ander_geschorst", OBPT | {"geschorst"}, ook_buiten=True),
+        Rij(address % "verlopen_ander", OBPT | {"verlopen"}, ook_buiten=True),
+        Rij(address % "uitgetreden_ander", OBPT, ook_buiten=True),
+    )
 
 
 ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
@@ -92,7 +102,7 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ("GET", "/v1/verklaringen/{digest}/bundel"): _about_statements("/bundel"),
     ("GET", "/v1/loketten"): (Rij("/v1/loketten", LEDEN),),
     ("GET", "/v1/kalenders/{jaar}"): (Rij("/v1/kalenders/2026", LEDEN),),
-    ("GET", "/v1/normschendingen"): (Rij("/v1/normschendingen", LEDEN),),
+    ("GET", "/v1/normschendingen"): (Rij("/v1/normschendingen", LEDEN | BUITEN, ook_buiten=True),),
     ("GET", "/v1/normschendingen/{zaak}"): _about_cases("/v1/normschendingen/{%s}"),
     ("GET", "/v1/organisaties/{oin}/normschendingen"): (
         Rij("/v1/organisaties/{publicist}/normschendingen", OBPT | {"publicist"}),
@@ -146,7 +156,11 @@ def test_each_address_answers_those_whom_it_is_for_and_nobody_else(gasten: Gaste
         assert answer.status_code == 200, answer.text
         return
     assert answer.status_code == (
-        401 if naam not in LEDEN else 403 if rij.wie == OBPT and "{" not in rij.address else 404
+        401
+        if naam not in (LEDEN | BUITEN if rij.ook_buiten else LEDEN)
+        else 403
+        if rij.wie == OBPT and "{" not in rij.address
+        else 404
     )
     said = answer.json()
     assert said.keys() == {"type", "title", "status", "detail", "code"}
@@ -317,6 +331,7 @@ ROW_OF: Final[Mapping[frozenset[str], set[Gegeven]]] = {
     IEDEREEN: {"logboek", "beschrijving"},
     LEDEN: {"lijnen", "leden", "afspraken", "verklaringen", "zaken"},
     LEDEN | KANDIDATEN | BUITEN: {"eigen-stand"},
+    LEDEN | BUITEN: {"zaken"},
     OBPT: {"aanmeldingen", "aflopend", "weigeringen"},
 }
 
