@@ -175,3 +175,20 @@ def test_the_other_steps_from_a_terminal(zaken: Zaken, run: Callable[[Lid], As])
     assert utrecht("trekterug", "NS-2026-000002", "--reden", "vergissing").code == 0
     assert utrecht("zaken", "--gesloten").out.splitlines()[-1] == "1 zaak: 1 ingetrokken"
     assert "Niets." in utrecht("zaak", "NS-2026-000002").out
+
+
+def test_an_explanation_is_erased_by_its_author_and_stays_so(
+    zaken: Zaken, run: Callable[[Lid], As], tmp_path: Path
+) -> None:
+    utrecht, svb, obpt = run(zaken.utrecht), run(zaken.svb), run(zaken.obpt)
+    text = tmp_path / "uitleg.txt"
+    text.write_text("Een kwartier gewacht.", encoding="utf-8")
+    assert utrecht(*MELD, "--toelichting", text).code == 0
+    assert svb("zaak", "NS-2026-000001", "--wis", "1").code == 1
+    assert utrecht("zaak", "NS-2026-000001", "--wis", "2").code == 2
+    assert utrecht("zaak", "NS-2026-000001", "--wis", "1", answer="n\n").code == 1
+    assert "Een kwartier gewacht." in svb("zaak", "NS-2026-000001").out
+    assert obpt("zaak", "NS-2026-000001", "--wis", "1").code == 1  # its term is not over
+    gone = obpt("zaak", "NS-2026-000001", "--wis", "1", "--reden", "persoonsgegevens")
+    assert (gone.code, "(gewist)" in gone.out, "Een kwartier" in gone.out) == (0, True, False)
+    assert utrecht("zaak", "NS-2026-000001", "--wis", "1").code == 2
