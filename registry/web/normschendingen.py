@@ -165,7 +165,10 @@ def _dossier(found: Dossier, request: AnyRequest, here: Office) -> wire.Zaakdoss
     zaak, at, lezer = found.zaak, here.clock(), kijker(request)
     dag, who = local_date(at), _who(here)
     termijnen = wire.Zaaktermijnen(
-        reactie=zaak.reactie_tot, oordeel=zaak.oordeel_tot, bezwaar=zaak.bezwaar_tot, herstel=zaak.herstel_tot
+        reactie=zaak.reactie_tot,
+        oordeel=zaak.oordeel_tot,
+        bezwaar=zaak.bezwaar_tot,
+        herstel=zaak.herstel_tot if zaak.uitkomst in {None, "gegrond"} else None,  # what is to be repaired
     )
     return wire.Zaakdossier(
         zaak=wire.Normschendingzaak.of(zaak, who, dag),

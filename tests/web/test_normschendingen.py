@@ -191,6 +191,10 @@ def test_both_parties_see_the_same_file_in_order_with_digests_terms_and_next_ste
     ]
     assert file["stappen"][0]["uitleg"].startswith("U moet oordelen, uiterlijk maandag 7 december.")
     assert file["zaak"]["staat"] == "erkend, wacht op het oordeel"
+    zaken.oordeel(zaak, "ongegrond")
+    closed = Vraag(http, zaken.svb).get(f"/v1/normschendingen/{zaak}")
+    assert closed["termijnen"] == {"reactie": "2026-11-30", "oordeel": "2026-12-07", "bezwaar": "2026-12-07"}
+    assert closed["zaak"]["staat"] == "ongegrond, bezwaar kan nog"
 
 
 def test_what_was_measured_of_the_line_then_stands_in_the_file(zaken: Zaken) -> None:
