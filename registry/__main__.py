@@ -64,7 +64,11 @@ def serve() -> None:
         access_log=False,  # a path may hold a question
         log_level="warning",
         server_header=False,
-        http=bounded(settings.connections_per_address, proxies=(settings.proxy, settings.cert_proxy)),
+        http=bounded(
+            settings.connections_per_address,
+            proxies=(settings.proxy, settings.cert_proxy),
+            voorrang=application.state.voorrang,
+        ),
         proxy_headers=False,  # see behind_proxies
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=65,

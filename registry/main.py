@@ -16,9 +16,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-import httpx
 import msgspec
 from litestar import Litestar
 
@@ -38,6 +37,9 @@ from registry.store.sqlite_poortboek import SqlitePoortboek
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
 from registry.web.tempo import Grenzen
+
+if TYPE_CHECKING:
+    import httpx
 
 LOG_KEY: Final = "logboek.sleutel"
 TOKEN_KEY: Final = "token.jwk"  # noqa: S105  # a file name
@@ -142,12 +144,13 @@ def make_app(settings: Settings) -> Litestar:
     )
 
 
-def oin_fetch(base: str, transport: httpx.BaseTransport | None = None) -> Fetch:
+def oin_fetch(base: str, transport: "httpx.BaseTransport | None" = None) -> Fetch:
     """Make what asks the official OIN register: a few seconds, no redirects, and never more than a small answer.
 
     Args:
         transport: the network; None: the real one.
     """
+    import httpx  # noqa: PLC0415  # slow to load, and only who asks that register needs it
 
     def fetch(oin: str) -> tuple[int, bytes] | None:
         try:

@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A call for help: who asks, at what moment, of which directory; and what the directory then has for it."""
 
+from bisect import bisect_right, insort
 from datetime import datetime
+from operator import attrgetter
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
+from registry.projections.keuzes import Keuze, Strook
 from registry.projections.toegang import Aanvrager, Toegang
-from registry.projections.vakken import KEPT, LANDELIJK, OVERAL, PER_GEBIED, Kandidaat
+from registry.projections.vakken import KEPT, LANDELIJK, PER_GEBIED, Kandidaat, Orde
 
 
 class Aanroep(Struct, frozen=True):
@@ -48,18 +52,55 @@ class Aanroep(Struct, frozen=True):
 
     def orde(self, soort: str, naam: str, *, whole: bool = False) -> list[Kandidaat]:
         """Give the lines of a pigeonhole for this citizen in rank order; not `whole`: the first of them."""
-        gids, gemeente = self.gids, self.gemeente
+        ordes = self._ordes(soort, naam, whole=whole)
+        found = ordes[0].kandidaten if ordes else []
+        if len(ordes) > 1:  # of two that each gave their first lines, no more than as many are the first of both
+            found = sorted(found + ordes[1].kandidaten)
+            found = found if whole else found[:KEPT]
+        by_area = soort in PER_GEBIED or self.gemeente is None
+        return found if by_area else [kandidaat for kandidaat in found if kandidaat.ingang.voor(self.gemeente)]
+
+    def strook(self, soort: str, naam: str, *, whole: bool = False) -> Strook:
+        """Give the same, as far as members in good standing go, by whether this caller may use them."""
+        stroken = [self._strook(orde) for orde in self._ordes(soort, naam, whole=whole)]
+        if not stroken:
+            return _NIETS
+        found = stroken[0]
+        for other in stroken[1:]:
+            if other.vrij or other.geweerd or other.eind is not None:
+                found = _merged(found, other)
+        return found
+
+    def _ordes(self, soort: str, naam: str, *, whole: bool) -> list[Orde]:
+        vak, gemeente = self.gids.vakken.get((soort, naam)), self.gemeente
+        if vak is None:
+            return []
         by_area = gemeente is not None and soort in PER_GEBIED
-        found: list[Kandidaat] = []
-        for gebied in (LANDELIJK, gemeente) if by_area else (OVERAL,):
-            vak = gids.vakken.get((soort, naam, gebied or OVERAL))
-            if vak is not None:
-                orde = (vak.alle if whole else vak.orde)(gids.uren, self.at_s, self.dag, self.kanaal)
-                found = found + orde.kandidaten if found else orde.kandidaten
-        if by_area:  # of two pigeonholes that each gave their first lines, no more than as many are the first of both
-            found = sorted(found)
-            return found if whole else found[:KEPT]
-        return found if gemeente is None else [kandidaat for kandidaat in found if kandidaat.ingang.voor(gemeente)]
+        vakken = (vak.gebied(LANDELIJK), vak.gebied(gemeente)) if gemeente is not None and by_area else (vak,)
+        return [
+            (vak.alle if whole else vak.orde)(self.gids.uren, self.at_s, self.dag, self.kanaal)
+            for vak in vakken
+            if vak is not None
+        ]
+
+    def _strook(self, orde: Orde) -> Strook:
+        if not orde.blijft:
+            return self._judge(orde)
+        key = (orde, self.aanvrager if orde.per_gemeente else self.overal)
+        found = self.gids.geheugen.stroken.get(key)
+        if found is None:
+            found = self._judge(orde)
+            self.gids.geheugen.keep_strook(key, found)
+        return found
+
+    def _judge(self, orde: Orde) -> Strook:
+        vrij: list[Keuze] = []
+        geweerd: list[Keuze] = []
+        for kandidaat in orde.kandidaten:
+            if kandidaat.ingang.houder.oin in self.leden:
+                keuze = Keuze(kandidaat, self.judged(kandidaat.ingang))
+                (geweerd if keuze.oordeel[0] else vrij).append(keuze)
+        return Strook(vrij, geweerd, None if orde.heel else orde.kandidaten[-1])
 
     def stands(self, ingang: Ingang) -> bool:
         """Say whether a line exists now, of a member in good standing."""
@@ -69,3 +110,25 @@ class Aanroep(Struct, frozen=True):
         """Find a line that exists now by `<oin>/<naam>` or `<afkorting>/<naam>`."""
         found = self.gids.ingang(verwijzing)
         return found if found is not None and self.stands(found) else None
+
+
+def _merged(een: Strook, ander: Strook) -> Strook:
+    eind = een.eind if ander.eind is None else ander.eind if een.eind is None else min(een.eind, ander.eind)
+    vrij, geweerd = _in_rank_order(een.vrij, ander.vrij), _in_rank_order(een.geweerd, ander.geweerd)
+    if eind is not None and vrij and vrij[-1].kandidaat > eind:
+        vrij = vrij[: bisect_right(vrij, eind, key=_kandidaat)]
+    return Strook(vrij, geweerd, eind)
+
+
+def _in_rank_order(many: list[Keuze], few: list[Keuze]) -> list[Keuze]:
+    if len(few) > _FEW:
+        return sorted(many + few, key=_kandidaat)
+    found = many.copy() if few else many
+    for keuze in few:
+        insort(found, keuze, key=_kandidaat)
+    return found
+
+
+_kandidaat = attrgetter("kandidaat")
+_NIETS: Final = Strook([], [], None)
+_FEW: Final = 4

@@ -23,7 +23,7 @@ no line here (a municipality, a water board), there are no routes, and `GeenVerk
 when nothing fits, who is nearest. Who is concerned beside the routes stands in `betrokken`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
@@ -35,9 +35,10 @@ from registry.projections.deur import Betrokken, GeenVerkeerdeDeur, concerned, d
 from registry.projections.fit import Vondst, find
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
-from registry.projections.routes import Keuze, Route, rank
+from registry.projections.keuzes import Keuze, Strook, rank
+from registry.projections.routes import Route
 from registry.projections.toegang import Aanvrager
-from registry.projections.vakken import best_channel, open_now
+from registry.projections.vakken import PER_GEBIED, best_of, open_now
 from registry.projections.wegwijzer import MAX_WORDS
 from registry.projections.woorden import words
 
@@ -133,32 +134,28 @@ def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, all
 
 
 def _by_place(aanroep: Aanroep, vraag: Vraag) -> list[Keuze]:
-    if vraag.vraagtype in MEERVOUDIG:
-        return _own_doors(list(_ordered(aanroep, vraag, whole=True)), vraag.limiet)
-    chosen, enough = _take(vraag.limiet, _ordered(aanroep, vraag, whole=False))
-    return chosen if enough else _take(vraag.limiet, _ordered(aanroep, vraag, whole=True))[0]
+    soort, naam = _place(vraag, aanroep.gids)
+    several = vraag.vraagtype in MEERVOUDIG
+    strook = _passing(aanroep, vraag, aanroep.strook(soort, naam, whole=several), soort)
+    if not (several or strook.eind is None) and len(strook.vrij) < vraag.limiet:
+        strook = _passing(aanroep, vraag, aanroep.strook(soort, naam, whole=True), soort)
+    if several:
+        return _own_doors([*strook.vrij, *strook.geweerd], vraag.limiet)
+    found = strook.vrij[: vraag.limiet]
+    return found + strook.geweerd[: vraag.limiet - len(found)]
 
 
-def _take(limiet: int, ordered: Iterable[Keuze]) -> tuple[list[Keuze], bool]:
-    """Take the first that may be used, and after them those that may not; and say whether it stopped before the end."""
-    chosen: list[Keuze] = []
-    barred: list[Keuze] = []
-    for keuze in ordered:
-        (barred if keuze[1][0] else chosen).append(keuze)
-        if len(chosen) == limiet:
-            return chosen, True
-    return [*chosen, *barred][:limiet], False
+def _passing(aanroep: Aanroep, vraag: Vraag, strook: Strook, soort: str) -> Strook:
+    """Leave out what the other filters of the question leave out."""
+    gemeente = None if soort in PER_GEBIED else aanroep.gemeente
+    if gemeente is None and (vraag.vraagtype, vraag.organisatie, vraag.levensgebeurtenis) == (None, None, None):
+        return strook
 
+    def passing(keuzes: list[Keuze]) -> list[Keuze]:
+        lines = ((keuze, keuze.kandidaat.ingang) for keuze in keuzes)
+        return [keuze for keuze, line in lines if line.voor(gemeente) and _passes(line, vraag, aanroep.gids)]
 
-def _ordered(aanroep: Aanroep, vraag: Vraag, *, whole: bool) -> Iterator[Keuze]:
-    """Yield the lines of the pigeonhole that was asked for, in rank order; not `whole`: the first of them."""
-    leden, gids, judged = aanroep.leden, aanroep.gids, aanroep.judged
-    soort, naam = _place(vraag, gids)
-    more = (vraag.vraagtype, vraag.organisatie, vraag.levensgebeurtenis) != (None, None, None)
-    for kandidaat in aanroep.orde(soort, naam, whole=whole):
-        ingang = kandidaat.ingang
-        if ingang.houder.oin in leden and not (more and not _passes(ingang, vraag, gids)):
-            yield Keuze(kandidaat, judged(ingang))
+    return Strook(passing(strook.vrij), passing(strook.geweerd), strook.eind)
 
 
 def _place(vraag: Vraag, gids: Gids) -> tuple[str, str]:
@@ -200,7 +197,7 @@ def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Keuze]:
             break
         if len(doors) >= vraag.limiet and passend.ingang.oin not in doors:
             continue  # there are as many better fitting organisations as there are routes to show
-        kandidaat, _, _ = best_channel(passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal)
+        kandidaat = best_of(passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal)
         if kandidaat is not None:
             doors.add(passend.ingang.oin)
             keuzes.append(Keuze(kandidaat, aanroep.judged(passend.ingang), passend, kwart))

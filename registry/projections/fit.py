@@ -28,7 +28,6 @@ from msgspec import Struct
 
 from registry.projections.aanroep import Aanroep
 from registry.projections.ingangen import Ingang
-from registry.projections.vakken import OVERAL
 from registry.projections.vindwoorden import PLAATSEN
 from registry.projections.wegwijzer import FAR, MAX_WORDS, Gewezen, together
 
@@ -85,12 +84,12 @@ def find(aanroep: Aanroep, vraag: str, *, binnen: Vaknaam | None = None) -> Vond
     zonder: list[Gewezen] = []
     known: dict[str, Passend] = {}
     for gewezen in gids.wegwijzer.wijs(asked, limit=MAX_INSTANTIES):
-        lines = [line for line in _lines(aanroep, gewezen) if aanroep.stands(line)]
+        lines = _lines(aanroep, gewezen)
         if not lines:
             zonder.append(gewezen)
-        for line, suits in _suited(lines, gewezen, own, gids.wegwijzer.subjects):
-            termen = tuple(own[line.id][2]) if line.id in own else ()
-            known.setdefault(line.id, Passend(line, (gewezen.bewijs + LID) * suits, gewezen, termen))
+        for line, suits, termen in _suited(lines, gewezen, own, gids.wegwijzer.subjects):
+            if line.id not in known:
+                known[line.id] = Passend(line, (gewezen.bewijs + LID) * suits, gewezen, termen)
     best = max((found.fit for found in known.values()), default=0.0)
     fitting = [found for found in known.values() if found.fit >= ENOUGH]
     fitting += _others(aanroep, own, known, least=max(EIGEN_ENOUGH, FAR * best))
@@ -189,32 +188,36 @@ def _holds(ingangen: Sequence[Ingang], ingang: Ingang) -> bool:
     return place < len(ingangen) and ingangen[place].id == ingang.id
 
 
-def _lines(aanroep: Aanroep, gewezen: Gewezen) -> Iterator[Ingang]:
-    """List the lines of an organisation that is known; of a kind of organisation, of the one of this municipality."""
-    oin = aanroep.gids.oin_of(gewezen.instantie, aanroep.gemeente)
-    vak = aanroep.gids.vakken.get(("organisatie", oin, OVERAL)) if oin else None
-    for ingang in vak.ingangen if vak else ():
-        if ingang.voor(aanroep.gemeente):
-            yield ingang
+def _lines(aanroep: Aanroep, gewezen: Gewezen) -> list[Ingang]:
+    """List the lines that stand of an organisation; of a kind of organisation, of the one of this municipality."""
+    gemeente, dag = aanroep.gemeente, aanroep.dag[0]
+    oin = aanroep.gids.oin_of(gewezen.instantie, gemeente)
+    vak = aanroep.gids.vakken.get(("organisatie", oin)) if oin in aanroep.leden and oin is not None else None
+    return [ingang for ingang in vak.ingangen if ingang.voor(gemeente) and ingang.exists(dag)] if vak else []
 
 
 def _suited(
     lines: Sequence[Ingang], gewezen: Gewezen, own: Mapping[str, Eigen], subjects: Mapping[str, frozenset[str]]
-) -> Iterator[tuple[Ingang, float]]:
-    """Say how well each line of one organisation suits the question, beside the others; the best has 1."""
+) -> Iterator[tuple[Ingang, float, tuple[str, ...]]]:
+    """Say how well each line of one organisation suits the question, beside the others, and by which terms of its own.
+
+    The best has 1.
+    """
     likeliest = gewezen.taken[0][1]
     tasks = [(subjects[taak.taak], bewijs / likeliest) for taak, bewijs in gewezen.taken]
-    most = max((own[line.id][1] for line in lines if line.id in own), default=0.0)
+    says = [own.get(line.id) for line in lines]
+    most = max([said[1] for said in says if said is not None], default=0.0)
     suits = []
-    for line in lines:
+    for line, said in zip(lines, says, strict=True):
         suit = ALGEMEEN
         for named, likely in tasks:
             if not named.isdisjoint(line.onderwerpen):
                 suit = likely
                 break
-        suits.append(suit + WOORDEN * own[line.id][1] / most if line.id in own else suit)
+        suits.append(suit if said is None else suit + WOORDEN * said[1] / most)
     best = max(suits, default=1.0)
-    yield from ((line, suit / best) for line, suit in zip(lines, suits, strict=True))
+    for line, suit, said in zip(lines, suits, says, strict=True):
+        yield line, suit / best, () if said is None else tuple(said[2])
 
 
 _id = attrgetter("id")

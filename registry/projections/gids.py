@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from registry.projections.ingangen import Gedeeld, Ingang
 from registry.projections.kalenders import Kalenderstand
 from registry.projections.kennis import Instantie
+from registry.projections.keuzes import Strook
 from registry.projections.loketten import Loketstand
 from registry.projections.organisaties import Aanvraag, Afwijzing, Naamhouder, Organisatie
 from registry.projections.professionallijnen import Lijn
@@ -28,12 +29,12 @@ from registry.projections.stand import Plaats, View, load_all
 from registry.projections.storingen import Storingstand
 from registry.projections.toegang import Aanvrager
 from registry.projections.uren import Uren
-from registry.projections.vakken import OVERAL, Sleutel, Vak, changed, sleutels, vakken_of
+from registry.projections.vakken import Orde, Sleutel, Vak, changed, sleutels, vakken_of
 from registry.projections.vindwoorden import Vindwoorden, vindwoorden_of
 from registry.projections.wegwijzer import Wegwijzer
 from registry.statements.kalenders import Kalender
 
-MAX_ROUTES: Final = 30_000  # some 35 MB
+MAX_STROKEN: Final = 5_000  # some 20 MB
 _PACK_WORDS: Final = 2048
 _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 
@@ -41,20 +42,21 @@ _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 class Geheugen:
     """What readers of one `Gids` worked out and need not work out again."""
 
-    __slots__ = ("leden", "making", "routes", "terugval", "vindwoorden")
+    __slots__ = ("leden", "making", "stand", "stroken", "terugval", "vindwoorden")
 
     def __init__(self) -> None:
         self.leden: dict[int, frozenset[str]] = {}
         self.terugval: dict[tuple[str, int, Aanvrager], Ingang | None] = {}
-        self.routes: dict[tuple[str, int, int, int, Aanvrager], tuple[bytes | int, ...]] = {}
+        self.stand = b""  # the place in the log, as readers write it
+        self.stroken: dict[tuple[Orde, Aanvrager], Strook] = {}
         self.vindwoorden: Vindwoorden | None = None
         self.making = Lock()
 
-    def keep_route(self, key: tuple[str, int, int, int, Aanvrager], pieces: tuple[bytes | int, ...]) -> None:
-        """Keep a route as it was written; when there are too many, all are let go."""
-        if len(self.routes) >= MAX_ROUTES:
-            self.routes.clear()
-        self.routes[key] = pieces
+    def keep_strook(self, key: tuple[Orde, Aanvrager], made: Strook) -> None:
+        """Keep what was found for a kind of caller; when there is too much, all is let go."""
+        if len(self.stroken) >= MAX_STROKEN:
+            self.stroken.clear()
+        self.stroken[key] = made
 
 
 class Gids(Struct, frozen=True, kw_only=True, eq=False):
@@ -194,7 +196,7 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
     for sub in set(subs):
         new.take(view, sub)
     for oin in new.members:  # its lines name it, and are found by its name
-        vak = gids.vakken.get(("organisatie", oin, OVERAL))
+        vak = gids.vakken.get(("organisatie", oin))
         if vak is not None:
             new.lines.update(ingang.id for ingang in vak.ingangen)
     changes = [

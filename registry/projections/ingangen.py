@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A line as the directory holds it: its fact as bytes, and beside that only what choosing among lines needs.
 
-Most lines of a large network are never shown by this worker, so a line is decoded in full when it is first
-asked for. What many lines say alike (hours, promises, conditions) is kept once: see `Gedeeld`.
+Most lines of a large network are never shown by this worker. So of a line is decoded where it lies, when it is first
+looked at what choosing needs, and when it is first shown all of it. What many lines say alike (hours, promises,
+conditions) is kept once: see `Gedeeld`.
 """
 
 import math
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final, Literal, NamedTuple, cast
+from threading import Lock
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 import msgspec
 from msgspec import Raw, Struct
@@ -97,36 +99,63 @@ class KanaalKort(Struct, frozen=True, gc=False, eq=False):
     belofte_s: float
 
 
+Gesprek: TypeAlias = "tuple[float, str, int, KanaalKort, int, int, Ingang]"
+"""A channel by which people can be spoken to: its promise, the id of its line and its place on it; the channel in
+short; the first and the last day of the line, and the line."""
+
+
 class Ingang:
-    """A line in the directory. Immutable; what was once worked out of it is remembered."""
+    """A line in the directory. Immutable; what was once worked out of it is remembered.
+
+    Where it lies is read at once, and the rest when it is first looked at: most lines of a large network never are.
+    """
 
     __slots__ = (
-        "_packed", "_raw", "_vast", "eisen", "houder", "id", "ingetrokken", "kanalen", "levensgebeurtenissen",
-        "onderwerpen", "storing", "terugval", "tot", "van", "vraagtypen", "werkgebied",
+        "_gedeeld", "_gesprekken", "_packed", "_raw", "_vast", "eisen", "houder", "id", "ingetrokken", "kanalen",
+        "levensgebeurtenissen", "onderwerpen", "storing", "terugval", "tot", "van", "vraagtypen", "werkgebied",
     )  # fmt: skip
+    eisen: "Eisen"
+    ingetrokken: bool
+    kanalen: tuple[KanaalKort, ...]
+    terugval: str | None
+    tot: int
+    van: int
+    vraagtypen: tuple[int, ...]
+    werkgebied: str | tuple[str, ...]
 
     def __init__(
         self, id_: str, raw: bytes, houder: Organisatie, storing: Storingstand | None, gedeeld: "Gedeeld"
     ) -> None:
-        kort = _DECODER.decode(raw)
-        said = kort.lijn
+        said = _WHERE.decode(raw).lijn
+        self._gedeeld = gedeeld
         self._raw: bytes | None = raw
         self._packed: Packed | None = None
         self._vast: dict[Any, Any] | None = None
+        self._gesprekken: tuple[Gesprek, ...] | None = None
         self.houder = houder
         self.storing = storing
         self.id = id_
-        self.ingetrokken = bytes(kort.ingetrokken) not in _NOTHING
-        self.van = said.geldig.van.toordinal()
-        self.tot = said.geldig.tot.toordinal() if said.geldig.tot else _NEVER
-        self.terugval = gedeeld.same(said.terugval)
         self.onderwerpen = gedeeld.texts(said.onderwerpen)
         self.levensgebeurtenissen = gedeeld.texts(said.levensgebeurtenissen)
-        self.vraagtypen = gedeeld.same(said.vraagtypen)
-        gebied = said.werkgebied
-        self.werkgebied = gedeeld.same(gebied) if isinstance(gebied, str) else gedeeld.texts(gebied)
-        self.eisen = gedeeld.eisen(said.toegangseisen)
-        self.kanalen = gedeeld.same(tuple(gedeeld.kanaal(kanaal) for kanaal in said.kanalen))
+
+    def __getattr__(self, name: str) -> Any:
+        """Read the rest, when something of it is not there yet."""
+        if name not in _REST:
+            raise AttributeError(name)
+        self._read(_DECODER.decode(self.raw))
+        return getattr(self, name)
+
+    def _read(self, kort: "_Feit") -> None:
+        said, gedeeld, gebied = kort.lijn, self._gedeeld, kort.lijn.werkgebied
+        with gedeeld.adding:
+            self.ingetrokken = bytes(kort.ingetrokken) not in _NOTHING
+            self.van = said.geldig.van.toordinal()
+            self.tot = said.geldig.tot.toordinal() if said.geldig.tot else _NEVER
+            self.terugval = gedeeld.same(said.terugval)
+            self.vraagtypen = gedeeld.same(said.vraagtypen)
+            self.werkgebied = gedeeld.same(gebied) if isinstance(gebied, str) else gedeeld.texts(gebied)
+            self.eisen = gedeeld.eisen(said.toegangseisen)
+            self.kanalen = gedeeld.same(tuple(gedeeld.kanaal(kanaal) for kanaal in said.kanalen))
 
     def __eq__(self, other: object) -> bool:
         """Two are equal when they say the same, of the same organisation as it stands, with the same storing."""
@@ -158,6 +187,7 @@ class Ingang:
         Reading it costs some microseconds more, which is nothing beside decoding it.
         """
         if self._raw is not None:
+            _ = self.kanalen  # what choosing needs is read now, and not when somebody asks
             self._packed = packed(self._raw, woorden)
             self._raw = None
 
@@ -172,6 +202,17 @@ class Ingang:
         if self._vast is None:
             self._vast = {}
         return self._vast
+
+    @property
+    def gesprekken(self) -> tuple[Gesprek, ...]:
+        """Its channels by which people can be spoken to."""
+        if self._gesprekken is None:
+            self._gesprekken = tuple(
+                (kort.belofte_s, self.id, i, kort, self.van, self.tot, self)
+                for i, kort in enumerate(self.kanalen)
+                if kort.gesprek
+            )
+        return self._gesprekken
 
     def exists(self, dag: int) -> bool:
         """Say whether the line exists on a local day (`date.toordinal`): not withdrawn, from its first to its last."""
@@ -188,9 +229,10 @@ class Ingang:
 
 
 class Gedeeld:
-    """What lines have in common, kept once. Grows with what is new; only the one who folds records in uses it."""
+    """What lines have in common, kept once. Grows with what is new; `adding` is held meanwhile, but for texts alone."""
 
     def __init__(self) -> None:
+        self.adding = Lock()
         self._same: dict[Any, Any] = {}
         self._eisen: dict[bytes, Eisen] = {}
         self._roosters: dict[tuple[bytes, bytes, str], tuple[int, Rooster]] = {}
@@ -271,11 +313,8 @@ class _Kanaal(Struct):
 
 
 class _Gezegd(Struct):
-    naam: str
     kanalen: tuple[_Kanaal, ...]
     geldig: _Geldig
-    onderwerpen: tuple[str, ...] = ()
-    levensgebeurtenissen: tuple[str, ...] = ()
     vraagtypen: tuple[int, ...] = ()
     werkgebied: Literal["landelijk"] | tuple[str, ...] = "landelijk"
     toegangseisen: Raw = Raw()
@@ -283,11 +322,21 @@ class _Gezegd(Struct):
 
 
 class _Feit(Struct):
-    oin: str
     lijn: _Gezegd
     ingetrokken: Raw = Raw()
 
 
+class _Waarover(Struct, gc=False):
+    onderwerpen: tuple[str, ...] = ()
+    levensgebeurtenissen: tuple[str, ...] = ()
+
+
+class _Waar(Struct):
+    lijn: _Waarover
+
+
+_REST: Final = frozenset({"eisen", "ingetrokken", "kanalen", "terugval", "tot", "van", "vraagtypen", "werkgebied"})
+_WHERE: Final = msgspec.json.Decoder(_Waar)
 _DECODER: Final = msgspec.json.Decoder(_Feit)
 _WHOLE: Final = msgspec.json.Decoder(Lijn)
 _EISEN: Final = msgspec.json.Decoder(tuple[EenToegangseis, ...])

@@ -5,19 +5,21 @@
 Many lines are looked at for every one that is shown, so a `Route` holds what decides its place and no more.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from registry.projections.aanroep import Aanroep
 from registry.projections.fit import Passend, Vondst
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
+from registry.projections.keuzes import Keuze
 from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Toegang
 from registry.projections.uren import NOOIT, is_open
-from registry.projections.vakken import OVERAL, Kandidaat, hours
+from registry.projections.vakken import hours
 from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
 from registry.statements.professionallijnen import EenKanaal, Toezegging
 from registry.statements.spreektaal import spreek_moment
@@ -28,34 +30,6 @@ _KEPT: Final = 20_000
 _SHOWN_WORDS: Final = 3
 _SHOWN_PLACES: Final = 2
 _SHORT: Final = 80
-
-
-class Keuze(NamedTuple):
-    """A line that was chosen, by one of its channels: all that its place among others depends on.
-
-    `oordeel`: whether a condition is certainly not met, the verdicts, and those as JSON.
-    """
-
-    kandidaat: Kandidaat
-    oordeel: tuple[bool, Toegang, bytes]
-    passend: Passend | None = None
-    kwart: int = 4
-
-    @property
-    def fit(self) -> float:
-        """How well the line fits the question, in nats; 0 without a question in words."""
-        return self.passend.fit if self.passend else 0.0
-
-    @property
-    def plain(self) -> bool:
-        """Whether there is certainly nothing `besides` to say of it."""
-        kandidaat, ingang = self.kandidaat, self.kandidaat.ingang
-        return not (self.oordeel[0] or ingang.storing or (kandidaat.opent_s and len(ingang.kanalen) > 1))
-
-
-def rank(keuze: Keuze) -> tuple[int, bool, Kandidaat]:
-    """Give the place of a line among those behind one kind of door."""
-    return -keuze.kwart, keuze.oordeel[0], keuze.kandidaat
 
 
 class Route:
@@ -150,14 +124,35 @@ class Route:
         return bereikbaar(kanaal, self.aanroep.gids.kalenders, at=self.aanroep.at, dicht=dicht)
 
     @property
+    def open_instead(self) -> tuple[str, ...]:
+        """The soort of each other channel that is open while this one is not."""
+        if not self.keuze.other_channels:
+            return ()
+        ingang, uren, dag, at_s = self.ingang, self.aanroep.gids.uren, self.aanroep.dag[0], self.aanroep.at_s
+        return tuple(
+            kort.soort
+            for i, kort in enumerate(ingang.kanalen)
+            if i != self.kandidaat.kanaal and is_open(hours(ingang, kort, uren, dag), at_s)[0]
+        )
+
+    @property
+    def unchanged(self) -> tuple[int, int]:
+        """From when until when its other channels stay as they are, as far as there is something to say of them."""
+        van, tot = -NOOIT, NOOIT
+        if self.keuze.other_channels:
+            for kort in self.ingang.kanalen:
+                grenzen = hours(self.ingang, kort, self.aanroep.gids.uren, self.aanroep.dag[0])
+                place = bisect_right(grenzen, self.aanroep.at_s)
+                van = max(van, grenzen[place - 1]) if place else van
+                tot = min(tot, grenzen[place]) if place < len(grenzen) else tot
+        return van, tot
+
+    @property
     def besides(self) -> Iterator[str]:
         """What else there is to say: what is open instead, what disturbs the line, what is in the way of the caller."""
-        kandidaat, ingang, at_s = self.kandidaat, self.kandidaat.ingang, self.aanroep.at_s
-        if kandidaat.opent_s and len(ingang.kanalen) > 1:
-            uren, dag = self.aanroep.gids.uren, self.aanroep.dag[0]
-            for i, kort in enumerate(ingang.kanalen):
-                if i != kandidaat.kanaal and is_open(hours(ingang, kort, uren, dag), at_s)[0]:
-                    yield f"nu wel open: {kort.soort}"
+        ingang = self.ingang
+        for soort in self.open_instead:
+            yield f"nu wel open: {soort}"
         if ingang.storing is not None:
             said = ingang.storing.storing
             if said.gevolg == "beperkt" and ingang.storing.in_force(self.aanroep.at) and said.treft(self.kanaal.soort):
@@ -186,7 +181,7 @@ def _neighbour(aanroep: Aanroep, mine: Ingang) -> Ingang | None:
 
     One that the caller certainly may not use is passed over, as far as that does not depend on the municipality.
     """
-    vak = aanroep.gids.vakken.get(("organisatie", mine.oin, OVERAL))
+    vak = aanroep.gids.vakken.get(("organisatie", mine.oin))
     for other in vak.ingangen if vak else ():
         if (
             other is not mine

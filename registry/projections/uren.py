@@ -25,7 +25,7 @@ from registry.statements.werktijd import agenda_of
 Grenzen: TypeAlias = "array[int]"
 VENSTER_DAGEN: Final = 14
 MAX_VENSTERS: Final = 100_000
-MAX_ORDES: Final = 16_000
+MAX_ORDES: Final = 8_000
 MAX_WOORDEN: Final = 50_000
 ALTIJD: Final[Grenzen] = array("q", [-(2**62)])  # open since ever
 NOOIT: Final = 2**62
@@ -61,7 +61,8 @@ class Uren:
     def __init__(self, kalenders: Mapping[int, Kalender]) -> None:
         self.kalenders = kalenders
         self.dag = Dagbegin()
-        self._vensters: dict[tuple[int, int], Grenzen] = {}
+        self._vensters: dict[int, dict[int, Grenzen]] = {}
+        self._made = 0
         self.woorden: dict[tuple[int, int, int], Any] = {}  # what readers made of a channel: (its number, day, place)
         self.ordes = 0
         self.ronde = 0
@@ -79,6 +80,13 @@ class Uren:
             self.woorden.clear()
         self.woorden[key] = made
 
+    def venster(self, dag: int) -> dict[int, Grenzen]:
+        """Give what was made so far of the window around a day: the `Grenzen` of a rooster by its number."""
+        found = self._vensters.get(dag // VENSTER_DAGEN)
+        if found is None:
+            found = self._vensters[dag // VENSTER_DAGEN] = {}
+        return found
+
     def grenzen(self, nummer: int, rooster: Rooster, dag: int) -> Grenzen:
         """Give when a rooster opens and closes around a day.
 
@@ -86,13 +94,14 @@ class Uren:
             nummer: of the rooster; equal roosters have one number.
             dag: a local day, as `date.toordinal`.
         """
-        key = (nummer, dag // VENSTER_DAGEN)
-        found = self._vensters.get(key)
+        found = self.venster(dag).get(nummer)
         if found is None:
-            found = self._make(rooster, key[1])
-            if len(self._vensters) >= MAX_VENSTERS:
+            found = self._make(rooster, dag // VENSTER_DAGEN)
+            self._made += 1
+            if self._made > MAX_VENSTERS:
+                self._made = 1
                 self._vensters.clear()
-            self._vensters[key] = found
+            self.venster(dag)[nummer] = found
         return found
 
     def disturbed(self, nummer: int, rooster: Rooster, dag: int, dicht: Sequence[Dichtperiode]) -> Grenzen:

@@ -1,29 +1,31 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""Pigeonholes: the lines on one subject in one area, in the order in which one would try them.
+"""Pigeonholes: the lines on one subject, in the order in which one would try them.
 
-    ("onderwerp", "aow", "gm0153")     lines on aow for Enschede alone
-    ("onderwerp", "aow", "landelijk")  … for the whole country
-    ("onderwerp", "aow", "*")          … all of them
-    ("organisatie", "00000099…", "*")  the lines of one organisation; these few are not laid out by area
+    ("onderwerp", "aow")            lines on aow; `.gebied("gm0153")` those for Enschede alone,
+                                    `.gebied("landelijk")` those for the whole country
+    ("organisatie", "00000099…")    the lines of one organisation; these few are not laid out by area
 
-The order of a pigeonhole only changes when somebody opens or closes, or the day ends: between two such moments
-it is kept, so that a question costs as much as it shows and not as much as there is. Only the first `KEPT` lines
-are kept; a question that needs more (because filters or conditions take many away) has them worked out for itself.
-What is small is not worth keeping.
+Areas are laid out when the first citizen of any of them asks. Of lines on which people can be spoken to, the open
+ones come first and in an order that never changes: by promise, then by id. So whoever needs the first few looks
+down that order until enough are open, and not at all there are. What was found is kept until somebody who was
+looked at opens or closes, or the day ends. Only the first `KEPT` lines are kept; a question that needs more
+(because filters or conditions take many away) has them worked out for itself. What is small is not worth keeping.
 """
 
 import heapq
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeAlias
 
-from registry.projections.ingangen import Ingang, KanaalKort
+from registry.projections.ingangen import Gesprek, Ingang, KanaalKort
 from registry.projections.uren import NOOIT, Grenzen, Uren, is_open
 
-Sleutel: TypeAlias = tuple[str, str, str]
-OVERAL: Final = "*"
+Sleutel: TypeAlias = tuple[str, str]
+Dag: TypeAlias = tuple[int, int, int]
+Plek: TypeAlias = tuple[bool, float, int, str, int, int, Ingang]  # what a Kandidaat is made of
 LANDELIJK: Final = "landelijk"
 PER_GEBIED: Final = frozenset({"alle", "onderwerp"})
 KEPT: Final = 24
@@ -46,23 +48,53 @@ class Kandidaat(NamedTuple):
     ingang: Ingang
 
 
-class Orde(NamedTuple):
-    """The first lines of a pigeonhole in rank order, from one moment until another. `heel`: all of them."""
+class Orde:
+    """The first lines of a pigeonhole in rank order, from one moment until another, within a local day.
 
-    van: int
-    tot: int
-    kandidaten: list[Kandidaat]
-    heel: bool
+    `heel`: these are all of them. `blijft`: the pigeonhole keeps it, for the next to ask; `per_gemeente`, of one that
+    is kept: what some of its lines ask of a caller depends on the municipality.
+    """
+
+    __slots__ = ("blijft", "heel", "kandidaten", "per_gemeente", "tot", "van")
+
+    def __init__(self, van: int, tot: int, kandidaten: list[Kandidaat], *, heel: bool) -> None:
+        self.van = van
+        self.tot = tot
+        self.kandidaten = kandidaten
+        self.heel = heel
+        self.blijft = self.per_gemeente = False
+
+    def keep(self) -> "Orde":
+        """Make it one that is kept."""
+        self.blijft = True
+        self.per_gemeente = any(kandidaat.ingang.eisen.per_gemeente for kandidaat in self.kandidaten)
+        return self
+
+
+class _Soorten(NamedTuple):
+    """The lines of a pigeonhole by how to look at them; none that was withdrawn.
+
+    `gesprek`: each channel by which people can be spoken to, by promise and id; `dubbel`: some lines have several.
+    """
+
+    dubbel: bool
+    gesprek: list[Gesprek]
+    stil: list[Ingang]
+    gestoord: list[Ingang]
 
 
 class Vak:
-    """The lines of one pigeonhole, ordered by id."""
+    """The lines of one pigeonhole, ordered by id; of one area only those that were not withdrawn."""
 
-    __slots__ = ("_kept", "ingangen")
+    __slots__ = ("_gebieden", "_ingangen", "_kept", "_soorten", "size")
 
-    def __init__(self, ingangen: tuple[Ingang, ...]) -> None:
-        self.ingangen = ingangen
+    def __init__(self, ingangen: tuple[Ingang, ...] | None, soorten: _Soorten | None = None) -> None:
+        """Take lines, or what is known of them."""
+        self._ingangen = ingangen
+        self._soorten = soorten
         self._kept: tuple[Uren, int, dict[str | None, list[Orde]]] | None = None
+        self._gebieden: dict[str, Vak] | None = None
+        self.size = sum(map(len, (ingangen or (), *(soorten or ())[1:])))  # at least as many as there are lines
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Vak) and self.ingangen == other.ingangen
@@ -70,14 +102,47 @@ class Vak:
     def __hash__(self) -> int:
         return hash(self.ingangen)
 
-    def orde(self, uren: Uren, at_s: int, dag: tuple[int, int, int], kanaal: str | None) -> Orde:
+    @property
+    def ingangen(self) -> tuple[Ingang, ...]:
+        """The lines."""
+        if self._ingangen is not None:
+            return self._ingangen
+        found = {item[-1].id: item[-1] for item in self.soorten.gesprek}
+        found |= {ingang.id: ingang for ingang in (*self.soorten.stil, *self.soorten.gestoord)}
+        return tuple(found[id_] for id_ in sorted(found))
+
+    @property
+    def soorten(self) -> _Soorten:
+        """The lines by how to look at them."""
+        if self._soorten is None:
+            self._soorten = _sorted_out(self.ingangen)
+        return self._soorten
+
+    def gebied(self, gebied: str) -> "Vak | None":
+        """Give the lines that are for one area; of `landelijk` those that are for all."""
+        if self._gebieden is None:
+            dubbel = self.soorten.dubbel
+            found: defaultdict[str, _Soorten] = defaultdict(lambda: _Soorten(dubbel, [], [], []))
+            for item in self.soorten.gesprek:  # in order, so each area has them in order
+                for here in item[-1].gebieden:
+                    found[here].gesprek.append(item)
+            for ingang in self.soorten.stil:
+                for here in ingang.gebieden:
+                    found[here].stil.append(ingang)
+            for ingang in self.soorten.gestoord:
+                for here in ingang.gebieden:
+                    found[here].gestoord.append(ingang)
+            self._gebieden = {here: Vak(None, soorten) for here, soorten in found.items()}
+        return self._gebieden.get(gebied)
+
+    def orde(self, uren: Uren, at_s: int, dag: Dag, kanaal: str | None) -> Orde:
         """Give the first lines, in the order in which one would try them at a moment.
 
         Args:
             dag: the local day of the moment: its number, first second and end.
             kanaal: only by channels of this soort; None: by any, and where people can be spoken to only by those.
         """
-        if len(self.ingangen) <= SMALL:
+        if self.size <= SMALL:
             return self._make(uren, at_s, dag, kanaal, KEPT)
         kept = self._kept
         if kept is None or kept[0] is not uren or kept[1] != uren.ronde:
@@ -88,23 +153,102 @@ class Vak:
             return orders[i]
         made = self._make(uren, at_s, dag, kanaal, KEPT)
         if uren.keep_order() == kept[1]:
-            orders.insert(bisect_left(orders, made.van, key=_van), made)
+            orders.insert(bisect_left(orders, made.van, key=_van), made.keep())
         return made
 
-    def alle(self, uren: Uren, at_s: int, dag: tuple[int, int, int], kanaal: str | None) -> Orde:
+    def alle(self, uren: Uren, at_s: int, dag: Dag, kanaal: str | None) -> Orde:
         """Give every line in that order."""
-        return self._make(uren, at_s, dag, kanaal, len(self.ingangen))
+        return self._make(uren, at_s, dag, kanaal, self.size + 1)
 
-    def _make(self, uren: Uren, at_s: int, dag: tuple[int, int, int], kanaal: str | None, first: int) -> Orde:
-        nummer, van, tot = dag
-        found: list[Kandidaat] = []
-        for ingang in self.ingangen:
-            if ingang.exists(nummer):
-                best, since, until = best_channel(ingang, uren, at_s, nummer, kanaal)
-                van, tot = max(van, since), min(tot, until)
-                if best is not None:
-                    found.append(best)
-        return Orde(van, tot, heapq.nsmallest(first, found), heel=len(found) <= first)
+    def _make(self, uren: Uren, at_s: int, dag: Dag, kanaal: str | None, first: int) -> Orde:
+        if kanaal is not None:
+            return _every(self.ingangen, uren, at_s, dag, kanaal, first)
+        soorten = self.soorten
+        found = _every(soorten.gestoord, uren, at_s, dag, None, first) if soorten.gestoord else None
+        open_now, closed, van, tot, heel = _spoken(soorten, uren, at_s, dag, first)
+        kandidaten = list(map(Kandidaat._make, open_now))
+        if found is not None:
+            kandidaten += found.kandidaten
+            van, tot = max(van, found.van), min(tot, found.tot)
+        if heel and soorten.stil:
+            silent = _every(soorten.stil, uren, at_s, dag, None, first)
+            kandidaten += silent.kandidaten
+            van, tot, heel = max(van, silent.van), min(tot, silent.tot), silent.heel
+        if heel:
+            kandidaten += map(Kandidaat._make, closed)
+        heel = heel and len(kandidaten) <= first and (found is None or found.heel)
+        if found is not None or closed or soorten.stil or len(kandidaten) > first:
+            kandidaten.sort()
+        return Orde(van, tot, kandidaten[:first], heel=heel)
+
+
+def _sorted_out(ingangen: Iterable[Ingang]) -> _Soorten:
+    gesprek: list[Gesprek] = []
+    stil: list[Ingang] = []
+    gestoord: list[Ingang] = []
+    dubbel = False
+    for ingang in ingangen:
+        if ingang.storing is not None:
+            gestoord.append(ingang)
+        elif not ingang.ingetrokken:
+            channels = ingang.gesprekken
+            gesprek += channels
+            dubbel = dubbel or len(channels) > 1
+            if not channels:
+                stil.append(ingang)
+    gesprek.sort(key=_by_promise)
+    return _Soorten(dubbel, gesprek, stil, gestoord)
+
+
+def _spoken(
+    soorten: _Soorten, uren: Uren, at_s: int, dag: Dag, first: int
+) -> tuple[list[Plek], list[Plek], int, int, bool]:
+    """Look down the channels by which people can be spoken to, until enough are open.
+
+    Gives the open and the closed, each as a `Kandidaat` would be and each line once, from when until when that
+    holds, and whether every channel was looked at; if not, the closed ones are no answer.
+    """
+    nummer, van, tot = dag
+    venster = uren.venster(nummer)
+    open_now: list[Plek] = []
+    closed: list[Plek] = []
+    seen: set[str] = set()
+    for belofte_s, id_, kanaal, kort, eerste, laatste, ingang in soorten.gesprek:
+        if len(open_now) >= first:
+            return open_now, closed, van, tot, False
+        if not eerste <= nummer <= laatste:
+            continue
+        grenzen = venster.get(kort.rooster_nummer)
+        if grenzen is None:
+            grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, nummer)
+        plaats = bisect_right(grenzen, at_s)
+        if plaats and grenzen[plaats - 1] > van:
+            van = grenzen[plaats - 1]
+        changes = grenzen[plaats] if plaats < len(grenzen) else NOOIT
+        tot = min(tot, changes)
+        if not plaats % 2:
+            closed.append((True, belofte_s, changes, id_, kanaal, plaats, ingang))
+        elif not soorten.dubbel or id_ not in seen:
+            seen.add(id_)
+            open_now.append((False, belofte_s, 0, id_, kanaal, plaats, ingang))
+    if soorten.dubbel:
+        closed = [
+            best for best in {found[3]: found for found in sorted(closed, reverse=True)}.values() if best[3] not in seen
+        ]
+    return open_now, closed, van, tot, True
+
+
+def _every(ingangen: Iterable[Ingang], uren: Uren, at_s: int, dag: Dag, kanaal: str | None, first: int) -> Orde:
+    """Look at every line, and at each of its channels."""
+    nummer, van, tot = dag
+    found: list[Kandidaat] = []
+    for ingang in ingangen:
+        if ingang.exists(nummer):
+            best, since, until = best_channel(ingang, uren, at_s, nummer, kanaal)
+            van, tot = max(van, since), min(tot, until)
+            if best is not None:
+                found.append(best)
+    return Orde(van, tot, heapq.nsmallest(first, found), heel=len(found) <= first)
 
 
 def best_channel(
@@ -140,6 +284,20 @@ def best_channel(
     return best, van, tot
 
 
+def best_of(ingang: Ingang, uren: Uren, at_s: int, dag: int, kanaal: str | None) -> Kandidaat | None:
+    """Choose the channel of a line to try at a moment."""
+    gesprekken = ingang.gesprekken
+    if kanaal is not None or ingang.storing is not None or len(gesprekken) != 1:
+        return best_channel(ingang, uren, at_s, dag, kanaal)[0]
+    belofte_s, id_, i, kort, *_ = gesprekken[0]
+    grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
+    plaats = bisect_right(grenzen, at_s)
+    if plaats % 2:
+        return Kandidaat(False, belofte_s, 0, id_, i, plaats, ingang)  # noqa: FBT003  # as tuples compare
+    opent_s = grenzen[plaats] if plaats < len(grenzen) else NOOIT
+    return Kandidaat(True, belofte_s, opent_s, id_, i, plaats, ingang)  # noqa: FBT003
+
+
 def hours(ingang: Ingang, kort: KanaalKort, uren: Uren, dag: int) -> Grenzen:
     """Give when a channel of a line opens and closes around a local day, storing and all."""
     if ingang.storing is None:
@@ -154,26 +312,29 @@ def open_now(ingang: Ingang, uren: Uren, at_s: int, dag: int) -> bool:
 
 def sleutels(ingang: Ingang) -> Iterator[Sleutel]:
     """Yield every pigeonhole that a line lies in."""
-    yield ("organisatie", ingang.houder.oin, OVERAL)
+    yield ("organisatie", ingang.houder.oin)
+    yield ("alle", "")
     for gebeurtenis in dict.fromkeys(ingang.levensgebeurtenissen):
-        yield ("levensgebeurtenis", gebeurtenis, OVERAL)
-    onderwerpen = dict.fromkeys(ingang.onderwerpen)
-    for gebied in (OVERAL, *ingang.gebieden):
-        yield ("alle", "", gebied)
-        for onderwerp in onderwerpen:
-            yield ("onderwerp", onderwerp, gebied)
+        yield ("levensgebeurtenis", gebeurtenis)
+    for onderwerp in dict.fromkeys(ingang.onderwerpen):
+        yield ("onderwerp", onderwerp)
 
 
 def vakken_of(ingangen: Iterable[Ingang]) -> dict[Sleutel, Vak]:
     """Sort lines, given in order of id, into their pigeonholes."""
-    found: dict[Sleutel, list[Ingang]] = {}
-    for ingang in ingangen:
-        for sleutel in sleutels(ingang):
-            try:
-                found[sleutel].append(ingang)
-            except KeyError:
-                found[sleutel] = [ingang]
-    return {sleutel: Vak(tuple(here)) for sleutel, here in found.items()}
+    lines = list(ingangen)
+    by_name: dict[str, defaultdict[str, list[Ingang]]] = {
+        soort: defaultdict(list) for soort in ("organisatie", "onderwerp", "levensgebeurtenis")
+    }
+    organisatie, onderwerp, levensgebeurtenis = by_name.values()
+    for ingang in lines:
+        organisatie[ingang.houder.oin].append(ingang)
+        for naam in dict.fromkeys(ingang.onderwerpen):
+            onderwerp[naam].append(ingang)
+        for naam in dict.fromkeys(ingang.levensgebeurtenissen):
+            levensgebeurtenis[naam].append(ingang)
+    found = {(soort, naam): Vak(tuple(here)) for soort, named in by_name.items() for naam, here in named.items()}
+    return found | ({("alle", ""): Vak(tuple(lines))} if lines else {})
 
 
 def changed(vak: Vak | None, out: Ingang | None, into: Ingang | None) -> Vak | None:
@@ -185,3 +346,4 @@ def changed(vak: Vak | None, out: Ingang | None, into: Ingang | None) -> Vak | N
 
 
 _van = attrgetter("van")
+_by_promise = itemgetter(0, 1, 2)

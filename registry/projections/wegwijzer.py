@@ -21,6 +21,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from itertools import accumulate
 from operator import itemgetter
 from typing import Final
 
@@ -76,7 +77,8 @@ class Gewezen:
     def termen(self) -> tuple[str, ...]:
         """What spoke for it, the most first."""
         if self._termen is None:
-            spoke = [(-c * self._wegwijzer.evidence(term, self), term) for term, c in self._asked.items()]
+            evidence = self._wegwijzer.evidence
+            spoke = [(-c * evidence(term, self), term) for term, c in self._asked.items()]
             self._termen = tuple(term for evidence, term in sorted(spoke) if evidence < 0)
         return self._termen
 
@@ -96,6 +98,8 @@ class Wegwijzer:
         self._taken = [taak for instantie in kennis.instanties for taak in instantie.taken]
         self.subjects = {taak.taak: frozenset((*taak.onderwerpen, *taak.upl)) for taak in self._taken}
         self._van = [n for n, instantie in enumerate(kennis.instanties) for _ in instantie.taken]
+        ends = list(accumulate(len(instantie.taken) for instantie in kennis.instanties))
+        self._tasks = [(n, slice(begin, end)) for n, (begin, end) in enumerate(zip([0, *ends], ends, strict=False))]
         self.boek = woordenboek_of(_texts(kennis), kennis.synoniemen)
         # per term: what speaks for an organisation, and what more speaks for one of its tasks
         self._huis: dict[str, dict[int, float]] = {}
@@ -112,30 +116,26 @@ class Wegwijzer:
             asked: the terms of a question, each with how certain it was read.
         """
         huis = [0.0] * len(self.kennis.instanties)
-        meer: dict[int, float] = {}
+        meer = [0.0] * len(self._taken)
         for term, certain in asked.items():
             for n, bewijs in self._huis.get(term, NOTHING).items():
                 huis[n] += certain * bewijs
             for t, bewijs in self._taak.get(term, NOTHING).items():
-                meer[t] = meer.get(t, 0.0) + certain * bewijs
-        whose = self._van
-        per_huis: dict[int, list[tuple[float, int]]] = {}
-        for t, bewijs in meer.items():
-            per_huis.setdefault(whose[t], []).append((bewijs, -t))
-        every = sorted([(huis[n] + max(here)[0], -n) for n, here in per_huis.items()], reverse=True)
+                meer[t] += certain * bewijs
+        every = sorted(
+            [(huis[n] + most, -n) for n, tasks in self._tasks if (most := max(meer[tasks], default=0.0))], reverse=True
+        )
         least = FAR * every[0][0] if every else 0.0
-        return [
-            self._gewezen(-n, bewijs, huis[-n], per_huis[-n], asked) for bewijs, n in every[:limit] if bewijs >= least
-        ]
+        return [self._gewezen(-n, bewijs, huis[-n], meer, asked) for bewijs, n in every[:limit] if bewijs >= least]
 
     def evidence(self, term: str, gewezen: Gewezen) -> float:
         """Say how much a term speaks for an organisation and its likeliest task, in nats."""
         huis, taak = self._huis.get(term, NOTHING), self._taak.get(term, NOTHING)
         return huis.get(gewezen.nummer, 0.0) + taak.get(gewezen.taaknummer, 0.0)
 
-    def _gewezen(
-        self, n: int, bewijs: float, huis: float, found: list[tuple[float, int]], asked: Mapping[str, float]
-    ) -> Gewezen:
+    def _gewezen(self, n: int, bewijs: float, huis: float, meer: list[float], asked: Mapping[str, float]) -> Gewezen:
+        tasks = self._tasks[n][1]
+        found = [(extra, -t) for t, extra in enumerate(meer[tasks], start=tasks.start) if extra]
         here = sorted(found, reverse=True)[:SHOWN_TASKS]
         taken = tuple((self._taken[-t], huis + extra) for extra, t in here)
         return Gewezen(self, (n, -here[0][1]), bewijs, taken, asked)

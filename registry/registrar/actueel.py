@@ -54,9 +54,8 @@ class Actueel:
         while not (gids := self._gids).warm:
             _ = gids.vindwoorden
 
-    def settle(self) -> None:
-        """Make ready, and then hold what is there in less space: for a thread beside the first questions."""
-        self.warm()
+    def pack(self) -> None:
+        """Hold what is there in less space: for a thread beside the first questions."""
         self._gids.pack()
 
     def behind(self) -> bool:

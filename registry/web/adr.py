@@ -44,8 +44,8 @@ class AdrApp(Litestar):
             return
         voorrang = self.state.get("voorrang")
         if voorrang is not None and (found := voorrang(scope)) is not None:
-            status, headers, body = found
-            await send({"type": "http.response.start", "status": status, "headers": headers})
+            status, always, besides, body = found
+            await send({"type": "http.response.start", "status": status, "headers": [*always, *besides]})
             await send({"type": "http.response.body", "body": body})
             return
         if _misspelled(scope):

@@ -111,8 +111,8 @@ def create_app(
 
     Args:
         base_url: as members know it, without a slash at the end; every link and token is made with it.
-        on_settled: given, a thread makes ready for questions in words while the first others are answered, holds what
-            is there in less space, and then calls this.
+        on_settled: given, a thread holds what is there in less space while the first questions are answered, then makes
+            ready for questions in words, and calls this after each.
         clock: gives now (aware).
         oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
@@ -148,9 +148,10 @@ def create_app(
             await sync_to_thread(actueel.catch_up)
 
     def settle() -> None:
-        actueel.settle()
-        if on_settled is not None:
-            on_settled()
+        for step in (actueel.pack, actueel.warm):  # first less, then more: so there is never much of both
+            step()
+            if on_settled is not None:
+                on_settled()
 
     settling = Timer(SETTLE_AFTER_S, settle)  # the first questions go before it
     settling.daemon = True

@@ -16,7 +16,7 @@ import string
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar, get_type_hints
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -36,6 +36,7 @@ T = TypeVar("T", bound=Struct)
 AnyRequest = Request[Any, Any, Any]
 KEPT: Final = {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
 MAX_PARAMETERS: Final = 50  # no route has as many; more is not a question
+MAX_KNOWN: Final = 5_000  # some 2 MB for each route
 MOMENTS: Final = r"^2(0[0-9]{2}|1[0-8][0-9]|19[0-8])-"  # 2000-2198: further off there is no calendar to reckon with
 _INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
 _YEAR: Final = re.compile(r"[0-9]{4}-")
@@ -209,25 +210,53 @@ def has(if_none_match: str | None, tag: str) -> bool:
 
 def _plainly(raw: bytes, kind: type[Struct], fields: Mapping[str, "_Field"]) -> Struct | None:
     """Read a question as lokets ask it all day, in which nothing needs care; None: it has to be looked at closely."""
-    plain = raw.replace(b"%3A", b":")
-    if plain.translate(None, _PLAIN) or plain.count(b"&") >= MAX_PARAMETERS:
+    pairs, known = raw.split(b"&"), _known(kind)
+    if len(pairs) > MAX_PARAMETERS:
         return None
     values: dict[str, object] = {}
-    for pair in plain.decode("ascii").replace("+", " ").split("&"):
-        name, _, text = pair.partition("=")
-        field = fields.get(name)
-        if field is None or name in values or (field.is_moment and not _MOMENT.match(text)):
+    for pair in pairs:
+        found = known.get(pair) or _read_pair(pair, kind, fields)
+        if found is None or found[0] in values:
             return None
-        values[name] = text if field.is_text else _typed(text, field)
+        values[found[0]] = found[1]
     try:
-        return msgspec.convert(values, kind)
+        return kind(**values)
+    except TypeError:  # something is missing
+        return None
+
+
+def _read_pair(pair: bytes, kind: type[Struct], fields: Mapping[str, "_Field"]) -> tuple[str, object] | None:
+    """Read a parameter in which nothing needs care, and remember it when it is one of few: gives a member and value."""
+    plain = pair.replace(b"%3A", b":")
+    if plain.translate(None, _PLAIN):
+        return None
+    name, _, text = plain.decode("ascii").replace("+", " ").partition("=")
+    field = fields.get(name)
+    if field is None or (field.is_moment and not _MOMENT.match(text)):
+        return None
+    try:
+        value = msgspec.convert({"value": text if field.is_text else _typed(text, field)}, field.alone).value
     except msgspec.ValidationError:
         return None
+    if not field.is_moment and b"+" not in pair:
+        known = _known(kind)
+        if len(known) >= MAX_KNOWN:
+            known.clear()
+        known[pair] = (field.member, value)
+    return field.member, value
+
+
+@cache
+def _known(_kind: type[Struct]) -> dict[bytes, tuple[str, object]]:
+    """Parameters that were read before."""
+    return {}
 
 
 class _Field(NamedTuple):
-    """What a parameter must become, as far as its text has to be read for it."""
+    """What a parameter must become, as far as its text has to be read for it; `alone`: a Struct of its `value` only."""
 
+    member: str
+    alone: Any
     is_moment: bool
     is_integer: bool
     is_boolean: bool
@@ -242,9 +271,14 @@ class _Field(NamedTuple):
 def _fields(kind: type[Struct] | None) -> dict[str, _Field]:
     info = inspect.type_info(kind or Nothing)
     fields = info.fields if isinstance(info, inspect.StructType) else ()
+    hints = get_type_hints(kind or Nothing, include_extras=True)
     return {
         field.encode_name: _Field(
-            _is(inspect.DateTimeType, field.type), _is(inspect.IntType, field.type), _is(inspect.BoolType, field.type)
+            field.name,
+            msgspec.defstruct("Alone", [("value", hints[field.name])]),
+            is_moment=_is(inspect.DateTimeType, field.type),
+            is_integer=_is(inspect.IntType, field.type),
+            is_boolean=_is(inspect.BoolType, field.type),
         )
         for field in fields
     }

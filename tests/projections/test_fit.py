@@ -15,7 +15,8 @@ from registry.projections.contactroutes import Vraag, contactroutes, lines_for
 from registry.projections.fit import EIGEN, EIGEN_ENOUGH, ENOUGH, LID, LIJNEN, Vondst, find
 from registry.projections.gids import Gids
 from registry.projections.kennis import Kennis
-from registry.projections.routes import Route, rank
+from registry.projections.keuzes import rank
+from registry.projections.routes import Route
 from registry.projections.toegang import Aanvrager
 from registry.statements.professionallijnen import Email
 from tests.support.directory import Houder, directory, instantie, lid, taak

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Lijnwijzer
+# SPDX-License-Identifier: EUPL-1.2
+"""Lines that were chosen for a caller, and what their places among others depend on."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+
+from registry.projections.toegang import Toegang
+from registry.projections.vakken import Kandidaat
+
+if TYPE_CHECKING:
+    from registry.projections.fit import Passend
+
+
+class Keuze(Struct, gc=False):
+    """A line that was chosen, by one of its channels: all that its place among others depends on.
+
+    `oordeel`: whether a condition is certainly not met, the verdicts, and those as JSON. `geschreven`: what readers
+    made of it, as far as that holds for every question to which this same choice is an answer.
+    """
+
+    kandidaat: Kandidaat
+    oordeel: tuple[bool, Toegang, bytes]
+    passend: "Passend | None" = None
+    kwart: int = 4
+    geschreven: Any = None
+
+    @property
+    def fit(self) -> float:
+        """How well the line fits the question, in nats; 0 without a question in words."""
+        return self.passend.fit if self.passend else 0.0
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is certainly nothing `besides` to say of it."""
+        return not (self.oordeel[0] or self.kandidaat.ingang.storing or self.other_channels)
+
+    @property
+    def other_channels(self) -> bool:
+        """Whether another channel may be open while this one is not."""
+        return self.kandidaat.opent_s != 0 and len(self.kandidaat.ingang.kanalen) > 1
+
+
+class Strook(NamedTuple):
+    """Lines of a pigeonhole for a caller: those that it may use and those that it may not, each in rank order.
+
+    `eind`: the last of which it is known that none before it is missing; None: none is missing at all.
+    """
+
+    vrij: list[Keuze]
+    geweerd: list[Keuze]
+    eind: Kandidaat | None
+
+
+def rank(keuze: Keuze) -> tuple[int, bool, Kandidaat]:
+    """Give the place of a line among those behind one kind of door."""
+    return -keuze.kwart, keuze.oordeel[0], keuze.kandidaat
