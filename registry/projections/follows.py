@@ -15,6 +15,7 @@ from registry.projections import (
     professionallijnen,
     servicenormen,
     storingen,
+    toetredingscriteria,
     zaakverloop,
 )
 from registry.projections.organisaties import Organisatie
@@ -37,6 +38,7 @@ from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Sleutels
 from registry.statements.storingen import Storing
+from registry.statements.toetreding import Beoordeling, Bewijsstuk, Toetredingscriterium
 
 
 def follows(signed: Signed, view: View, *, index: int, at: datetime) -> dict[str, Struct | None]:
@@ -71,6 +73,8 @@ def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:  # noqa: C9
         case Normschending() | Reactie() | Oordeel() | Bezwaar() | Herstel() | Terugtrekking() as body:
             soort = cast("Stapsoort", signed.soort)
             return zaakverloop.after_zaakverklaring(body, soort, signed.oin, signed.sub, plaats, view)
+        case Toetredingscriterium() | Bewijsstuk() | Beoordeling() as body:
+            return toetredingscriteria.after(body, view, about, plaats)
         case _:
             assert_never(signed.body)
 

@@ -18,11 +18,11 @@ key that it names itself, and the second record of a log, with which the beheerd
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, assert_never
 
 from registry.errors import ConflictError, ForbiddenError, Fout, RefusedError
-from registry.projections import organisaties, professionallijnen, servicenormen, zaakregels
+from registry.projections import organisaties, professionallijnen, servicenormen, toetredingsregels, zaakregels
 from registry.projections.organisaties import Naamhouder, Organisatie
 from registry.projections.rechten import mag_zeggen, van_lid
 from registry.projections.stand import Kop, View, load
@@ -44,6 +44,7 @@ from registry.statements.schema import within
 from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Jwk, Sleutels, thumbprint
 from registry.statements.storingen import Storing
+from registry.statements.toetreding import Beoordeling, Bewijsstuk, Toetredingscriterium
 
 AHEAD: Final = timedelta(minutes=5)
 BEHIND: Final = timedelta(hours=24)
@@ -175,6 +176,8 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:  # noqa: 
             yield from within(servicenormen.version_faults(body, stands, local_date(at)), signed.soort)
         case Normschending() | Reactie() | Oordeel() | Bezwaar() | Herstel() | Terugtrekking() as body:
             yield from within(zaakregels.zaak_faults(signed, body, view, at), signed.soort)
+        case Toetredingscriterium() | Bewijsstuk() | Beoordeling() as body:
+            yield from _rule_toetreding(body, signed, view, local_date(at))
         case _:
             assert_never(signed.body)
 
@@ -262,6 +265,22 @@ def _rule_storing(body: Storing, signed: Signed, view: View) -> Iterator[Fout]:
     lijn = professionallijnen.get(view, professionallijnen.key_of(signed.oin, naam))
     if lijn is None or lijn.ingetrokken is not None:
         yield _fault(signed, "", "Deze lijn is er niet, of is ingetrokken.")
+
+
+def _rule_toetreding(
+    body: Toetredingscriterium | Bewijsstuk | Beoordeling, signed: Signed, view: View, vandaag: date
+) -> Iterator[Fout]:
+    about = signed.sub.split("/")[1]
+    if isinstance(body, Toetredingscriterium):
+        yield from _same_name(signed, body.naam)
+        faults = toetredingsregels.criterium_faults(body, view, vandaag)
+    elif isinstance(body, Bewijsstuk):
+        yield from _same_name(signed, body.criterium, veld="criterium")
+        faults = toetredingsregels.bewijsstuk_faults(body, view, about, vandaag)
+    else:
+        yield from _same_name(signed, body.criterium, veld="criterium")
+        faults = toetredingsregels.beoordeling_faults(body, view, about, door=signed.oin, vandaag=vandaag)
+    yield from within(faults, signed.soort)
 
 
 def _names(signed: Signed, naam: str, view: View) -> set[str]:

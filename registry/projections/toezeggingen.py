@@ -78,6 +78,31 @@ def _of_promises(norm: Servicenorm, lijn: Professionallijn) -> Iterator[Tekort]:
             yield from min(short, key=len)
 
 
+def is_toe_te_zeggen(norm: Servicenorm) -> bool:
+    """Say whether a line can promise what a norm asks: a share within a term."""
+    return _asked(norm) is not None
+
+
+def zegt_toe(norm: Servicenorm, lijn: Professionallijn) -> bool:
+    """Say whether a line promises anything of what a norm asks, on each of its channels that the norm is about."""
+    kanalen = [
+        kanaal
+        for kanaal in lijn.kanalen
+        if norm.treft(kanaal.soort) and (not isinstance(kanaal, Balie) or _for_desk(norm, kanaal))
+    ]
+    return all(any(_same(norm.maat, said.maat) for said in kanaal.toezeggingen) for kanaal in kanalen)
+
+
+def hoogstens(gezegd: Duur, gevraagd: Duur) -> bool | None:
+    """Say whether a term is never longer than another, whatever the calendar; None: there is no saying.
+
+    >>> hoogstens(Duur(aantal=5, eenheid="werkdagen"), Duur(aantal=3, eenheid="weken"))
+    True
+    """
+    eigen, norm = _comparable(gezegd, _Eis(gevraagd, 1, "kantoortijden"), wachten=False)
+    return None if eigen is None else eigen <= norm
+
+
 def _for_desk(norm: Servicenorm, balie: Balie) -> bool:
     """Say whether a norm is about who comes to this desk: by appointment, or not."""
     afspraak = norm.voorwaarden.afspraak if norm.voorwaarden else None

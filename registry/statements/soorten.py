@@ -32,6 +32,7 @@ from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Sleutels
 from registry.statements.storingen import Storing
+from registry.statements.toetreding import Beoordeling, Bewijsstuk, Toetredingscriterium
 
 Body = (
     Aanmelding
@@ -44,6 +45,9 @@ Body = (
     | Kalender
     | Servicenorm
     | Zaakverklaring
+    | Toetredingscriterium
+    | Bewijsstuk
+    | Beoordeling
 )
 
 SOORTEN: Final[dict[str, type[Body]]] = {
@@ -62,6 +66,9 @@ SOORTEN: Final[dict[str, type[Body]]] = {
     "bezwaar": Bezwaar,
     "herstel": Herstel,
     "terugtrekking": Terugtrekking,
+    "toetredingscriterium": Toetredingscriterium,
+    "bewijsstuk": Bewijsstuk,
+    "beoordeling": Beoordeling,
 }
 SOORT_OF: Final[dict[type[Body], str]] = {body: soort for soort, body in SOORTEN.items()}
 
