@@ -122,8 +122,8 @@ def _same(maat: str, gezegd: str) -> bool:
 
 def _short(norm: Servicenorm, eis: _Eis, said: Toezegging, veld: str) -> Iterator[Tekort]:
     aandeel = 1.0 if said.aandeel is None else said.aandeel
-    gevraagd = f"norm {norm.naam} vraagt {_percent(eis.aandeel)} binnen {_term(eis.binnen)}"
-    gezegd = f"{_percent(aandeel)} binnen {_term(said.drempel)}"
+    gevraagd = f"norm {norm.naam} vraagt {_percent(eis.aandeel)} binnen {term(eis.binnen)}"
+    gezegd = f"{_percent(aandeel)} binnen {term(said.drempel)}"
     eigen, norm_ = _comparable(said.drempel, eis, wachten=norm.maat in WACHTEN)
     if eigen is None:
         uitleg = f"U zegt {gezegd} toe; {gevraagd}. Deze termijnen zijn niet te vergelijken."
@@ -191,13 +191,18 @@ def _of_line(norm: Servicenorm, lijn: Professionallijn, op: date, klok: Meetklok
 
 def _difference(gezegd: Duur, gevraagd: Duur, meer: int) -> str:
     if gezegd.eenheid == gevraagd.eenheid:
-        return _term(Duur(aantal=gezegd.aantal - gevraagd.aantal, eenheid=gezegd.eenheid))
+        return term(Duur(aantal=gezegd.aantal - gevraagd.aantal, eenheid=gezegd.eenheid))
     if gezegd.eenheid in {"werkdagen", "kalenderdagen", "weken"}:
-        return _term(Duur(aantal=meer, eenheid="kalenderdagen"))
-    return _term(Duur(aantal=meer, eenheid="seconden"))
+        return term(Duur(aantal=meer, eenheid="kalenderdagen"))
+    return term(Duur(aantal=meer, eenheid="seconden"))
 
 
-def _term(duur: Duur) -> str:
+def term(duur: Duur) -> str:
+    """Say a term.
+
+    >>> term(Duur(aantal=1, eenheid="werkdagen"))
+    '1 werkdag'
+    """
     return f"{duur.aantal} {_ENKELVOUD[duur.eenheid] if duur.aantal == 1 else duur.eenheid}"
 
 
