@@ -157,6 +157,22 @@ class Register:
         """List the norms of the network, a page at a time."""
         return self._get("/v1/servicenormen", wire.Servicenormen, **filters)
 
+    def toetredingscriteria(self, **filters: str | int | None) -> wire.Toetredingscriteria:
+        """List what is asked of who joins, a page at a time."""
+        return self._get("/v1/toetredingscriteria", wire.Toetredingscriteria, **filters)
+
+    def toetreding(self, oin: str, *, peildatum: str | None = None) -> wire.ToetredingStand:
+        """Read how a member stands against every criterion, now or as of a moment.
+
+        Raises:
+            NotFoundError: it is no member, or was not there by then.
+        """
+        return self._get(f"/v1/organisaties/{oin}/toetreding", wire.ToetredingStand, peildatum=peildatum)
+
+    def toetredingsmatrix(self, **filters: str | int | None) -> wire.Toetredingsmatrix:
+        """Read how all members stand, a page at a time; for the beheerder."""
+        return self._get("/v1/toetreding", wire.Toetredingsmatrix, **filters)
+
     def verklaringen(self, sub: str) -> Sequence[wire.Verklaring]:
         """List what was said about a sub, the last first: the first one's digest is the `vorige` of the next."""
         return self._get("/v1/verklaringen", wire.Verklaringen, sub=sub).verklaringen

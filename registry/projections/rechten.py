@@ -75,6 +75,11 @@ VAN_SOORT: Final[Mapping[str, Soortrecht]] = MappingProxyType(
         "bezwaar": Soortrecht("bezwaar maken tegen een oordeel", {"lid": "eigen", "buiten": "eigen"}),
         "herstel": Soortrecht("herstel melden", {"lid": "eigen", "buiten": "eigen"}),
         "terugtrekking": Soortrecht("een melding intrekken", {"lid": "eigen", "buiten": "eigen"}),
+        "toetredingscriterium": Soortrecht("een toetredingscriterium vaststellen", {"beheerder": "alle"}),
+        "bewijsstuk": Soortrecht(
+            "bewijs voor een toetredingscriterium inleveren", {"publicist": "eigen", "loket": "eigen"}
+        ),
+        "beoordeling": Soortrecht("dat bewijs beoordelen", {"beheerder": "alle"}),
     }
 )
 

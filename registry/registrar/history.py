@@ -12,6 +12,14 @@ from registry.registrar.admission import checkpoint
 from registry.statements.envelope import Signed, open_envelope
 from registry.statements.klok import local_date
 from registry.statements.normschendingen import Normschending
+from registry.statements.storingen import Storing
+from registry.statements.toetreding import (
+    Beoordeling,
+    Bewijsstuk,
+    Nalevingtoets,
+    Toetredingscriterium,
+    Toezeggingtoets,
+)
 from registry.store.protocol import Record, Transaction
 from registry.tlog import proofs
 from registry.tlog.checkpoint import Signer
@@ -74,14 +82,23 @@ def bundle(tx: Transaction, signer: Signer, digest: str) -> Bundel:
 
 def _rests_on(signed: Signed, jaar: int) -> list[str]:
     """List the subs that the rule of a statement asks about, besides who says it; it was taken in this year."""
-    if signed.soort == "storing":  # whether the line is there
-        return [signed.sub.replace("storing/", "professionallijn/", 1)]
-    found = [f"kalender/{een_jaar}" for een_jaar in (jaar, jaar + 1)] if signed.sub.startswith("zaak/") else []
-    if isinstance(signed.body, Normschending):  # whether line and norm were there, and who is heard
-        oin = signed.body.betrokkene
-        found += [f"professionallijn/{signed.body.lijn}", f"servicenorm/{signed.body.norm.naam}"]
-        found += [f"{soort}/{oin}" for soort in _SPEAKER_SUBS]
-    return found
+    rest = [f"kalender/{een_jaar}" for een_jaar in (jaar, jaar + 1)] if signed.sub.startswith("zaak/") else []
+    match signed.body:
+        case Storing():  # whether the line is there
+            return [signed.sub.replace("storing/", "professionallijn/", 1)]
+        case Normschending() as body:  # whether line and norm were there, and who is heard
+            rest += [f"professionallijn/{body.lijn}", f"servicenorm/{body.norm.naam}"]
+            return rest + [f"{soort}/{body.betrokkene}" for soort in _SPEAKER_SUBS]
+        case Toetredingscriterium(toets=Toezeggingtoets() | Nalevingtoets() as toets):  # whether the norm is
+            return [f"servicenorm/{toets.norm}"]
+        case Bewijsstuk() as body:  # whether it was asked for
+            return [f"toetredingscriterium/{body.criterium}"]
+        case Beoordeling():  # whether there is evidence, for what is asked, of one who is there
+            oin = signed.sub.split("/")[1]
+            evidence = signed.sub.replace("beoordeling/", "bewijsstuk/", 1)
+            return [evidence, *(f"{soort}/{oin}" for soort in _SPEAKER_SUBS)]
+        case _:
+            return rest
 
 
 def _proved(tx: Transaction, record: Record, size: int) -> Bewezen:

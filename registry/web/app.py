@@ -19,10 +19,12 @@ from registry.oauth.inzage import Inzage
 from registry.oauth.server import Autorisatieserver
 from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
+from registry.projections.toetredingsdossier import Bronnen
 from registry.projections.wegwijzer import Wegwijzer
 from registry.projections.zaakcijfers import Contacten, geen_contacten
 from registry.registrar.actueel import Actueel
 from registry.registrar.oinregister import Fetch, Oinregister
+from registry.registrar.toetreding import Dossiers
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
@@ -38,6 +40,7 @@ from registry.web import (
     professionallijnen,
     servicenormen,
     toelichtingen,
+    toetreding,
     verklaringen,
     weigeringen,
 )
@@ -80,6 +83,9 @@ V1 = (
     toelichtingen.toon,
     toelichtingen.leg,
     toelichtingen.weg,
+    toetreding.criteria,
+    toetreding.toon,
+    toetreding.matrix,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
@@ -95,6 +101,7 @@ def create_app(
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
     kennis: Callable[[], Wegwijzer] = Wegwijzer,
+    bronnen: Bronnen | None = None,
     token_minutes: int = 30,
     oin_fetch: Fetch | None = None,
     grenzen: Grenzen = GRENZEN,
@@ -113,6 +120,7 @@ def create_app(
         base_url: as members know it, without a slash at the end; every link and token is made with it.
         on_settled: given, a thread holds what is there in less space while the first questions are answered, then makes
             ready for questions in words, and calls this after each.
+        bronnen: what toetredingscriteria look at besides the log: measurements and cases.
         clock: gives now (aware).
         oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
@@ -140,6 +148,8 @@ def create_app(
         bewaar_maanden=explanation_months,
         contacten=contacten,
         gemeten=gemeten,
+        dossiers=Dossiers(store),
+        bronnen=bronnen or Bronnen(),
     )
 
     async def fresh() -> None:

@@ -12,9 +12,11 @@ from msgspec import Struct
 from registry import wire
 from registry.oauth.guard import Toegangstoken
 from registry.projections.inzage import Kijker
+from registry.projections.toetredingsdossier import Bronnen
 from registry.projections.zaakcijfers import Contacten
 from registry.registrar.actueel import Actueel
 from registry.registrar.oinregister import Oinregister
+from registry.registrar.toetreding import Dossiers
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
 from registry.tlog.checkpoint import Signer
@@ -45,6 +47,8 @@ class Office(Struct, frozen=True, kw_only=True):
     bewaar_maanden: int
     contacten: Contacten
     gemeten: wire.Gemeten
+    dossiers: Dossiers
+    bronnen: Bronnen
 
 
 def office(request: AnyRequest) -> Office:

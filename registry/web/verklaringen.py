@@ -15,7 +15,7 @@ from registry import wire
 from registry.errors import NotFoundError
 from registry.oauth.scopes import Scope
 from registry.projections.bundel import Bundel
-from registry.projections.inzage import gegeven_of, mag_zien
+from registry.projections.inzage import eigenaar_of, gegeven_of, mag_zien
 from registry.projections.stand import View
 from registry.projections.zaakverloop import zaak_of
 from registry.registrar.admission import ZONDER_TOKEN, admit
@@ -158,7 +158,7 @@ def _visible(request: AnyRequest) -> Visible:
             return zaak is not None and mag_zien(who, "zaken", {"partij": zaak.partijen})
         standing = gids.organisaties.get(signed.oin)
         geldt = standing is not None and standing.lid_sinds is not None and standing.aanmelding == signed.digest
-        return mag_zien(who, gegeven_of(signed.body, geldt=geldt), {"eigenaar": {signed.oin}})
+        return mag_zien(who, gegeven_of(signed.body, geldt=geldt), {"eigenaar": {eigenaar_of(signed)}})
 
     return sees
 
