@@ -38,6 +38,8 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "storing",
     "zoek",
     "toon",
+    "toetreding",
+    "bewijs",
     "verifieer",
     "meld",
     "reageer",
@@ -56,6 +58,8 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "toezicht",
     "norm",
     "oordeel",
+    "criterium",
+    "beoordeel",
 )
 
 

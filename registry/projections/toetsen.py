@@ -149,7 +149,7 @@ def _first_shown(sleutel: Sleutelstand, alle: Sequence[Sleutelstand]) -> date:
 
 def _schending(dossier: Dossier, bronnen: Bronnen, peil: Peil) -> Uitslag:
     if bronnen.schendingen is None:
-        uitleg = "Het register houdt hier geen zaken over servicenormen bij."
+        uitleg = "Hier zijn geen zaken over servicenormen te zien."
         return Uitslag(oordeel=ONBEKEND, uitleg=uitleg)
     alle = bronnen.schendingen(dossier.organisatie.oin)
     for schending in alle:

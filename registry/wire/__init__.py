@@ -62,10 +62,12 @@ from registry.wire.toetreding import (
     Toetredingsmatrix,
     ToetredingStand,
     Vak,
+    criterium_uitkomst,
     dreiging,
     kolommen,
     lidrij,
     overgangen,
+    plateau_uitkomst,
 )
 from registry.wire.verklaringen import Bewijs, Ontvangstbewijs, Verklaring, Verklaringen
 from registry.wire.weigeringen import Weigering, Weigeringen
@@ -142,10 +144,12 @@ __all__ = [
     "Zaakuitkomsten",
     "Zelf",
     "aantallen",
+    "criterium_uitkomst",
     "dreiging",
     "kolommen",
     "lidrij",
     "line_link",
     "overgangen",
+    "plateau_uitkomst",
     "status_of",
 ]

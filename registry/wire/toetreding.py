@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from registry.projections.organisaties import Organisatie
 from registry.projections.stand import Plaats
-from registry.projections.toetreding import Criteriumoordeel, Lidstand, Toetreding, Verlies
+from registry.projections.toetreding import Criteriumoordeel, Lidstand, Plateauoordeel, Toetreding, Verlies
 from registry.projections.toetredingscriteria import Criteriumstand
 from registry.projections.toetsen import Feit, Oordeel, Stap
 from registry.statements.toetreding import Bewijstoets, Criteriumdimensie, Schendingtoets, Toetredingscriterium
@@ -132,24 +132,18 @@ class ToetredingStand(Struct, frozen=True, kw_only=True, rename="camel", omit_de
             stand=Stand(index=plaats.index, digest=plaats.digest),
             status=stand.status,
             bereikt=stand.bereikt,
-            plateaus=tuple(
-                PlateauUitkomst(
-                    plateau=een.plateau,
-                    bereikt=een.bereikt,
-                    totaal=een.totaal,
-                    voldaan=een.voldaan if alles else None,
-                    sinds=plateaus.get(een.plateau),
-                )
-                for een in stand.plateaus
+            plateaus=tuple(plateau_uitkomst(een, plateaus.get(een.plateau), alles=alles) for een in stand.plateaus),
+            criteria=tuple(
+                criterium_uitkomst(een, criteria.get(een.criterium.naam), alles=alles) for een in stand.criteria
             ),
-            criteria=tuple(_uitkomst(een, criteria.get(een.criterium.naam), alles=alles) for een in stand.criteria),
             links=Zelf(Link(f"/v1/organisaties/{stand.oin}/toetreding")),
             toegekend=organisatie.plateau,
             wissel=stand.wissel if alles else None,
         )
 
 
-def _uitkomst(een: Criteriumoordeel, since: datetime | None, *, alles: bool) -> CriteriumUitkomst:
+def criterium_uitkomst(een: Criteriumoordeel, since: datetime | None, *, alles: bool) -> CriteriumUitkomst:
+    """Write the verdict on a criterion. `alles`: also what is between the member and the beheerder."""
     said, uitslag = een.criterium, een.uitslag
     found = CriteriumUitkomst(
         naam=said.naam, versie=said.versie, titel=said.titel, plateau=said.plateau, dimensie=said.dimensie
@@ -160,6 +154,18 @@ def _uitkomst(een: Criteriumoordeel, since: datetime | None, *, alles: bool) -> 
     if not alles and isinstance(said.toets, BESLOTEN):
         return found
     return replace(found, uitleg=uitslag.uitleg, stappen=uitslag.stappen, feiten=uitslag.feiten)
+
+
+def plateau_uitkomst(een: Plateauoordeel, since: datetime | None, *, alles: bool) -> PlateauUitkomst:
+    """Write whether a plateau is reached. How many criteria are met would tell of those that others do not see."""
+    voldaan = een.voldaan if alles else None
+    return PlateauUitkomst(
+        plateau=een.plateau,
+        bereikt=een.bereikt,
+        totaal=een.totaal,
+        voldaan=voldaan,
+        sinds=since if een.bereikt else None,
+    )
 
 
 class Kolom(Struct, frozen=True, kw_only=True):
