@@ -125,7 +125,8 @@ def zoek_criterium(register: "Register", naam: str, versie: int | None) -> Any:
 def _version(stand: "wire.CriteriumStand", versie: int | None) -> Any:
     from registry.errors import NotFoundError
 
-    wanted = versie or stand.geldt or stand.versies[-1].criterium.versie
+    nu = stand.criterium or stand.versies[-1].criterium
+    wanted = versie or nu.versie
     for een in stand.versies:
         if een.criterium.versie == wanted:
             return een.criterium

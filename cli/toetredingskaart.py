@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from registry import wire
-    from registry.projections.toetsen import Stap
+    from registry.projections.toetsuitslag import Stap
 
 WOORDEN: Final = {
     "voldaan": ("voldaan", "+"),
@@ -105,7 +105,7 @@ def nieuws(found: "wire.Toetredingsmatrix") -> Iterator[Regel]:
             [(f"{namen[een.oin]}: {een.criterium}  {_van(een.was)} → ", _naar(een.nu)) for een in found.wijzigingen],
         ),
         ("Gaat verloren", list(_losses(found, namen))),
-        ("Toelating loopt af", [(f"{namen[een.oin]}: laatste dag {een.laatste_dag}",) for een in found.aflopend]),
+        ("Loopt af", [(f"{namen[een.oin]}: {een.wat}, laatste dag {een.laatste_dag}",) for een in found.aflopend]),
     ):
         if regels:
             yield ("",)

@@ -24,7 +24,8 @@ from registry.projections.organisaties import Organisatie
 from registry.projections.peil import Peil
 from registry.projections.toetredingscriteria import Criteriumstand
 from registry.projections.toetredingsdossier import Bronnen, Dossier
-from registry.projections.toetsen import VOLDAAN, Oordeel, Uitslag, toets_uit
+from registry.projections.toetsen import toets_uit
+from registry.projections.toetsuitslag import VOLDAAN, Oordeel, Uitslag
 from registry.statements.toetreding import Toetredingscriterium
 
 Lidstand = Literal["aangemeld", "toegelaten", "geschorst", "verlopen", "uitgetreden"]
@@ -157,10 +158,12 @@ def _asked(dossier: Dossier, peil: Peil) -> Iterator[tuple[Criteriumstand, Toetr
 
 
 def _status(organisatie: Organisatie, peil: Peil) -> Lidstand:
-    if organisatie.status != "toegelaten":
-        return organisatie.status
-    peil.tot_en_met(organisatie.geldig_tot)
-    return "toegelaten" if organisatie.is_lid(peil.at) else "verlopen"
+    peil.tot_en_met(organisatie.geschorst_tot)
+    nu = organisatie.op(peil.at)
+    if nu.status != "toegelaten":
+        return nu.status
+    peil.tot_en_met(nu.geldig_tot)
+    return "toegelaten" if nu.is_lid(peil.at) else "verlopen"
 
 
 def _plateaus(criteria: tuple[Criteriumoordeel, ...], *, lid: bool) -> Iterator[Plateauoordeel]:

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 from litestar import Response, get
@@ -14,13 +14,13 @@ from msgspec.structs import replace
 
 from registry import wire
 from registry.errors import Fout, MalformedError, NotFoundError
+from registry.projections.aflopend import DAGEN, aflopend
 from registry.projections.gids import Gids
 from registry.projections.inzage import mag_zien
 from registry.projections.organisaties import Organisatie
 from registry.projections.stand import load_all
 from registry.projections.toetreding import Toetreding, sinds, straks, toetreding, verloop
 from registry.projections.toetredingscriteria import Criteriumstand
-from registry.projections.toetredingsdossier import Dossier
 from registry.registrar.actueel import LONG_AGO
 from registry.statements.klok import local_date
 from registry.statements.namen import Moment
@@ -29,8 +29,6 @@ from registry.web.doors import AnyRequest, answer, door, query, tag_of
 from registry.web.office import Office, in_turn, kijker, office
 from registry.web.organisaties import may_see
 from registry.web.paging import Paged, cut, links
-
-DAGEN: Final = 60
 
 
 class Criteriavraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
@@ -186,7 +184,7 @@ def _matrix(
             for dossier in dossiers
             for verlies in straks(dossier, at, until, here.bronnen)
         ),
-        aflopend=tuple(_ending(dossiers, local_date(until))),
+        aflopend=tuple(end for end in aflopend(leden, at, dagen=dagen) if end.wat != "sleutel"),
         totaal=totaal,
     )
 
@@ -197,9 +195,3 @@ def _changes(here: Office, standen: list[Toetreding], since: datetime | None) ->
     for stand in standen:
         dossier = here.dossiers.op(stand.oin, since)
         yield from wire.overgangen(toetreding(dossier, since, here.bronnen) if dossier else None, stand)
-
-
-def _ending(dossiers: list[Dossier], until: date) -> Iterator[wire.ToelatingAflopend]:
-    members = [dossier.organisatie for dossier in dossiers]
-    ends = [(found.geldig_tot, found.oin) for found in members if found.geldig_tot and found.geldig_tot <= until]
-    yield from (wire.ToelatingAflopend(oin=oin, laatste_dag=last) for last, oin in sorted(ends))

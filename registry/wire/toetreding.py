@@ -9,11 +9,12 @@ from typing import Annotated, Final, Self
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
+from registry.projections.aflopend import Afloop
 from registry.projections.organisaties import Organisatie
 from registry.projections.stand import Plaats
 from registry.projections.toetreding import Criteriumoordeel, Lidstand, Plateauoordeel, Toetreding, Verlies
 from registry.projections.toetredingscriteria import Criteriumstand
-from registry.projections.toetsen import Feit, Oordeel, Stap
+from registry.projections.toetsuitslag import Feit, Oordeel, Stap
 from registry.statements.toetreding import Bewijstoets, Criteriumdimensie, Schendingtoets, Toetredingscriterium
 from registry.wire.shapes import Link, Stand, Zelf
 
@@ -216,13 +217,6 @@ class Dreiging(Struct, frozen=True, kw_only=True, rename="camel"):
     stappen: tuple[Stap, ...]
 
 
-class ToelatingAflopend(Struct, frozen=True, kw_only=True, rename="camel"):
-    """A membership whose last day is near."""
-
-    oin: str
-    laatste_dag: date
-
-
 class Toetredingsmatrix(Struct, frozen=True, kw_only=True, rename="camel"):
     """Members and criteria: how all stand, what changed, and what is about to."""
 
@@ -232,7 +226,7 @@ class Toetredingsmatrix(Struct, frozen=True, kw_only=True, rename="camel"):
     leden: tuple[Lidrij, ...]
     wijzigingen: tuple[Overgang, ...]
     dreigend: tuple[Dreiging, ...]
-    aflopend: tuple[ToelatingAflopend, ...]
+    aflopend: Annotated[tuple[Afloop, ...], Meta(description="Toelatingen en schorsingen die eindigen.")]
     totaal: Annotated[int, Meta(description="Hoeveel leden er zijn, op alle bladzijden samen.")]
 
 

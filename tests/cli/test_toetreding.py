@@ -216,8 +216,8 @@ def test_the_beheerder_sees_all_at_a_glance(as_obpt: Lijn, net: Network, svb: Li
         "Gaat verloren",
         "  2 december 2026  svb: nagekeken. 1 lijn voldoet niet.",
         "",
-        "Toelating loopt af",
-        "  svb: laatste dag 2026-12-24",
+        "Loopt af",
+        "  svb: toelating, laatste dag 2026-12-24",
     ]
     assert as_obpt("toezicht", "toetreding", "--dagen", "3", "--json").json["dreigend"] == []
 

@@ -38,11 +38,14 @@ from registry.statements.professionallijnen import (
     WerkgebiedEis,
 )
 from registry.statements.servicenormen import Servicenorm, TeltNietMee, Voorwaarden
+from registry.statements.toetreding import Bron, Kanaaltoets, Schendingtoets
 from registry.web.app import create_app
 from registry.web.tempo import Grenzen
 from tests.support.network import WERKWEEK, Lid, Network, lijn, secret
+from tests.support.toetreding import BEWIJS, beoordeel, lever_in, vraag
 
 TOELICHTING = Toelichting(zout="0123456789abcdef" * 2, tekst="Na een kwartier wachten werd er opgehangen.")
+BRON = Bron(document="Adviesnotitie 2023", plaats="hoofdstuk 6", citaat="Is mandatering nodig?")
 TOKEN_MINUTES = 60  # the longest there is
 FREE = Grenzen(**dict.fromkeys(Grenzen.__struct_fields__, 1_000_000))  # tests of the description ask without end
 ADRES = Adres(straat="Hengelosestraat 51", postcode="7514 AD", plaats="Enschede")
@@ -69,6 +72,11 @@ class Served:
         cjib.meld_storing("algemeen", van=begin, tot=until, kanalen=("telefoon",), alternatief=other)
         net.schors(net.lid("geschorst"))
         enschede.say(loket(), f"loket/{enschede.oin}/informatiepunt")
+        asked = {"telefoon": Kanaaltoets(kanalen=("telefoon",)), "mandaat": BEWIJS, "hersteld": Schendingtoets()}
+        for naam, toets in asked.items():
+            vraag(net, toets, naam, bron=BRON)
+        lever_in(svb, "mandaat")
+        beoordeel(net, svb, "mandaat")
         self.beller = enschede
         self.zaak = "0b9d3f5e-7c1a-4b2d-8e6f-1a2b3c4d5e6f"
         report = melding(svb.oin, net.clock.at)

@@ -59,6 +59,25 @@ from registry.statements.servicenormen import Servicenorm, TeltNietMee, Voorwaar
 from registry.statements.sleutels import Okp, Rsa, Sleutel, Sleutels, b64
 from registry.statements.soorten import PAYLOADS, SOORT_OF, Body
 from registry.statements.storingen import Storing
+from registry.statements.toetreding import (
+    Beoordeling,
+    Bevestigdtoets,
+    Bewijsstuk,
+    Bewijstoets,
+    Bron,
+    EenToets,
+    Grondslagtoets,
+    Kanaaltoets,
+    Leercirkeltoets,
+    Nalevingtoets,
+    Openstellingtoets,
+    Schendingtoets,
+    Sleuteltoets,
+    Terugvaltoets,
+    Toegangseisentoets,
+    Toetredingscriterium,
+    Toezeggingtoets,
+)
 from tests.support.network import members, secret
 
 BSN: Final = "123456782"
@@ -127,6 +146,21 @@ SLEUTELS: Final = (
     Sleutel(naam="spreken", gebruik="verklaringen", jwk=secret(1).jwk, geldig_tot=UNTIL, geldig_van=UNTIL),
     Sleutel(naam="ed", gebruik="toegang", jwk=Okp(crv="Ed25519", x=b64(b"\x09" * 32)), geldig_tot=UNTIL),
     Sleutel(naam="rsa", gebruik="toegang", jwk=Rsa(n=b64(b"\xff" * 256), e="AQAB"), geldig_tot=UNTIL),
+)
+LIJNEN: Final[dict[str, Any]] = {"kanalen": ("telefoon", "chat"), "lijnen": "een"}
+TOETSEN: Final[tuple[EenToets, ...]] = (
+    Kanaaltoets(kanalen=("telefoon",)),
+    Openstellingtoets(uren=7.5, **LIJNEN),
+    Toezeggingtoets(norm="opnemen", **LIJNEN),
+    Nalevingtoets(norm="opnemen", maanden=6, **LIJNEN),
+    Bevestigdtoets(dagen=180, **LIJNEN),
+    Terugvaltoets(**LIJNEN),
+    Leercirkeltoets(binnen=Duur(aantal=5, eenheid="werkdagen"), **LIJNEN),
+    Toegangseisentoets(eisen=("rol", "werkgebied"), **LIJNEN),
+    Grondslagtoets(**LIJNEN),
+    Sleuteltoets(maanden=12),
+    Schendingtoets(),
+    Bewijstoets(wat="Het mandaatbesluit."),
 )
 BODIES: Final[tuple[tuple[str, Body], ...]] = (
     (
@@ -251,6 +285,40 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
             minimum_waarnemingen=30,
             ingangsdatum=date(2026, 1, 1),
             einddatum=date(2026, 12, 31),
+        ),
+    ),
+    *(
+        (
+            f"toetredingscriterium/eis-{number}",
+            Toetredingscriterium(
+                naam=f"eis-{number}",
+                versie=2,
+                titel="Een eis",
+                bron=Bron(document="Adviesnotitie", plaats="hoofdstuk 6", citaat="Is mandatering nodig?"),
+                plateau=3,
+                dimensie="randvoorwaarden",
+                voor=("publicist", "loket"),
+                toets=toets,
+                ingangsdatum=date(2026, 1, 1),
+                einddatum=date(2026, 12, 31),
+            ),
+        )
+        for number, toets in enumerate(TOETSEN)
+    ),
+    (
+        f"bewijsstuk/{OIN}/mandaat",
+        Bewijsstuk(
+            criterium="mandaat", versie=1, documentsoort="dpia", hash="ab" * 32, waar="https://example.nl/document"
+        ),
+    ),
+    (
+        f"beoordeling/{OIN}/mandaat",
+        Beoordeling(
+            criterium="mandaat",
+            bewijsstuk="ab" * 32,
+            oordeel="onvoldoende",
+            redenen=("verouderd", "onvolledig"),
+            geldig_tot=date(2027, 1, 1),
         ),
     ),
 )

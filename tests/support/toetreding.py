@@ -33,15 +33,20 @@ def vraag(net: Network, toets: EenToets, naam: str = "eis", **fields: Any) -> On
     return net.obpt.say(criterium(toets, naam, **fields), f"toetredingscriterium/{naam}")
 
 
-def lever_in(lid: Lid, naam: str = "eis", **fields: Any) -> Ontvangst:
-    """Let a member hand in evidence."""
+def bewijsstuk(naam: str = "eis", **fields: Any) -> Bewijsstuk:
+    """A document that shows what was asked."""
     given: dict[str, Any] = {
         "versie": 1,
         "documentsoort": "mandaatbesluit",
         "hash": "ab" * 32,
         "waar": "https://example.nl/mandaat",
     }
-    return lid.say(Bewijsstuk(criterium=naam, **(given | fields)), f"bewijsstuk/{lid.oin}/{naam}")
+    return Bewijsstuk(criterium=naam, **(given | fields))
+
+
+def lever_in(lid: Lid, naam: str = "eis", **fields: Any) -> Ontvangst:
+    """Let a member hand in evidence."""
+    return lid.say(bewijsstuk(naam, **fields), f"bewijsstuk/{lid.oin}/{naam}")
 
 
 def beoordeel(net: Network, lid: Lid, naam: str = "eis", **fields: Any) -> Ontvangst:

@@ -7,6 +7,7 @@ fails the first test, so nobody can add a door without saying for whom it is.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,11 +31,13 @@ from registry.statements.normschendingen import (
 from registry.statements.professionallijnen import Intrekking
 from registry.statements.sleutels import Sleutels
 from registry.statements.soorten import SOORTEN, Body
+from registry.statements.toetreding import Beoordeling
 from registry.web import oauth
 from registry.web.app import OPEN, V1
 from registry.web.doors import Door
 from tests.contract.served import loket
 from tests.support.network import Lid, lijn, storing
+from tests.support.toetreding import BEWIJS, bewijsstuk, criterium
 from tests.support.zaken import NORM, norm
 from tests.web.gasten import BUITEN, GASTEN, IEDEREEN, KANDIDATEN, LEDEN, Gasten, gasten
 from tests.web.routes import METHODS
@@ -111,6 +114,9 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ),
     ("GET", "/v1/verklaringen/{digest}/toelichting"): _about_cases("/v1/verklaringen/{digest_%s}/toelichting"),
     ("GET", "/v1/servicenormen"): (Rij("/v1/servicenormen", LEDEN),),
+    ("GET", "/v1/toetredingscriteria"): (Rij("/v1/toetredingscriteria", LEDEN),),
+    ("GET", "/v1/organisaties/{oin}/toetreding"): _about_organisations("/toetreding"),
+    ("GET", "/v1/toetreding"): (Rij("/v1/toetreding", OBPT),),
     ("GET", "/v1/openapi.json"): (Rij("/v1/openapi.json", IEDEREEN),),
     ("GET", "/logboek/checkpoint"): (Rij("/logboek/checkpoint", IEDEREEN),),
     ("GET", "/logboek/sleutel"): (Rij("/logboek/sleutel", IEDEREEN),),
@@ -252,6 +258,9 @@ ZEGGEN: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     "bezwaar": (frozenset({"publicist", "loket"}), frozenset()),
     "herstel": (frozenset({"publicist"}), frozenset()),
     "terugtrekking": (frozenset({"loket"}), frozenset()),
+    "toetredingscriterium": (OBPT, OBPT),
+    "bewijsstuk": (frozenset({"publicist", "loket"}), frozenset()),
+    "beoordeling": (OBPT, OBPT),
 }
 HEARD: Final = ["reactie", "bezwaar", "herstel", "terugtrekking"]  # in a case of its own, also when suspended
 NO_RIGHT: Final = {"niet-bevoegd", "geen-lid", "namens-ander", "token-ontbreekt", "token-ongeldig", "scope-ontbreekt"}
@@ -282,6 +291,12 @@ def body_of(soort: str, by: Lid, about: Lid) -> tuple[Body, str]:
             _case_of(about),
         ),
         "terugtrekking": (Terugtrekking(reden="dubbel"), _case_of(about)),
+        "toetredingscriterium": (criterium(BEWIJS), "toetredingscriterium/anders"),
+        "bewijsstuk": (bewijsstuk(), f"bewijsstuk/{oin}/eis"),
+        "beoordeling": (
+            Beoordeling(criterium="eis", bewijsstuk="ab" * 32, oordeel="voldoende", geldig_tot=date(2030, 1, 1)),
+            f"beoordeling/{oin}/eis",
+        ),
     }
     return made[soort]
 
@@ -329,10 +344,10 @@ def test_each_soort_is_said_by_those_who_may_and_by_nobody_else(
 
 ROW_OF: Final[Mapping[frozenset[str], set[Gegeven]]] = {
     IEDEREEN: {"logboek", "beschrijving"},
-    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen", "zaken"},
+    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen", "zaken", "toetreding"},
     LEDEN | KANDIDATEN | BUITEN: {"eigen-stand"},
     LEDEN | BUITEN: {"zaken"},
-    OBPT: {"aanmeldingen", "aflopend", "weigeringen"},
+    OBPT: {"aanmeldingen", "aflopend", "weigeringen", "toetredingsmatrix"},
 }
 
 

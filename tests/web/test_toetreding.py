@@ -10,6 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 from registry.errors import ForbiddenError, MalformedError, NotFoundError, ScopeError
+from registry.projections.aflopend import DAGEN
 from registry.projections.toetredingsdossier import Bronnen
 from registry.statements.toetreding import (
     Bevestigdtoets,
@@ -19,7 +20,6 @@ from registry.statements.toetreding import (
     Sleuteltoets,
     Toegangseisentoets,
 )
-from registry.web.toetreding import DAGEN
 from tests.support import Lid, Network, lijn
 from tests.support.network import START
 from tests.support.toetreding import BEWIJS, beoordeel, lever_in, stand, vraag
