@@ -222,7 +222,7 @@ class Toetredingscriterium(
         if isinstance(self.toets, Toegangseisentoets):
             yield from _doubled("toets.eisen", self.toets.eisen)
         if isinstance(self.toets, Leercirkeltoets) and self.toets.binnen.aantal == 0:
-            yield Fout(veld="toets.binnen.aantal", code="bereik", uitleg="Geef wie antwoordt ten minste 1.")
+            yield Fout(veld="toets.binnen.aantal", code="bereik", uitleg="Geef ten minste 1.")
         if not _JAREN[0] <= self.ingangsdatum.year <= _JAREN[1]:
             uitleg = f"Noem een dag in de jaren {_JAREN[0]} tot en met {_JAREN[1]}."
             yield Fout(veld="ingangsdatum", code="bereik", uitleg=uitleg)

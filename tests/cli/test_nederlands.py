@@ -14,7 +14,7 @@ ENGLISH = re.compile(
     r"unexpected|extra|no such|did you mean|not a valid|the|integer|text|path|env var)\b",
     re.IGNORECASE,
 )
-GROEPEN = {"sleutel": ("nieuw", "toon", "vervang"), "toezicht": ("weigeringen",)}
+GROEPEN = {"sleutel": ("nieuw", "toon", "vervang"), "toezicht": ("weigeringen", "toetreding")}
 BLADEN = [
     *((name,) for name in OPDRACHTEN if name not in GROEPEN),
     *((name, part) for name, parts in GROEPEN.items() for part in parts),

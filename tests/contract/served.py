@@ -72,9 +72,9 @@ class Served:
         cjib.meld_storing("algemeen", van=begin, tot=until, kanalen=("telefoon",), alternatief=other)
         net.schors(net.lid("geschorst"))
         enschede.say(loket(), f"loket/{enschede.oin}/informatiepunt")
-        asked = {"telefoon": Kanaaltoets(kanalen=("telefoon",)), "mandaat": BEWIJS, "hersteld": Schendingtoets()}
-        for naam, toets in asked.items():
-            vraag(net, toets, naam, bron=BRON)
+        vraag(net, Kanaaltoets(kanalen=("telefoon",)), "telefoon", bron=BRON)
+        vraag(net, BEWIJS, "mandaat", bron=BRON)
+        vraag(net, Schendingtoets(), "hersteld")
         lever_in(svb, "mandaat")
         beoordeel(net, svb, "mandaat")
         self.beller = enschede
