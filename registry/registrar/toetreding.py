@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from registry.projections.follows import follows
 from registry.projections.replay import Facts
-from registry.projections.stand import Plaats, View, dump
+from registry.projections.stand import Kop, Plaats, View, dump, load
 from registry.projections.toetredingsdossier import Dossier, Klokken, afspraken_of, dossier_of
 from registry.registrar.history import chain
 from registry.statements.envelope import Signed
@@ -29,7 +29,7 @@ from registry.statements.leden import Aanmelding
 from registry.statements.professionallijnen import Professionallijn
 from registry.store.protocol import Store, Transaction
 
-MAX_GEZEGD: Final = 50_000  # statements kept as read: some 5 kB each
+MAX_GEZEGD: Final = 10_000  # statements kept as read, with their bytes: some 80 MB
 _EIGEN: Final = ("aanmelding", "toelating", "sleutels")
 _EIGEN_NAMEN: Final = ("professionallijn", "bewijsstuk", "beoordeling")
 _AFSPRAKEN: Final = ("toetredingscriterium", "servicenorm", "kalender")
@@ -59,21 +59,23 @@ class Dossiers:
             found = (dossier_of(tx, oin, afspraken) for oin in oins)
             return last_before(tx, None), [dossier for dossier in found if dossier is not None]
 
-    def op(self, oin: str, at: datetime) -> Dossier | None:
-        """Give the file of one as it was at a moment; None: it had not applied by then."""
+    def op(self, oins: Sequence[str], at: datetime) -> dict[str, Dossier]:
+        """Give the files of these as they were at a moment, by OIN; of those that had applied by then."""
         with self._lock, self._store.read() as tx:
             facts = Facts()
-            for said in self._gathered(tx, oin):
+            for said in self._gathered(tx, oins):
                 if said.plaats.ordered_at > at:
                     break
                 _follow(facts, said)
-            return dossier_of(facts, oin, afspraken_of(facts, self._klokken))
+            afspraken = afspraken_of(facts, self._klokken)
+            found = {oin: dossier_of(facts, oin, afspraken) for oin in oins}
+            return {oin: dossier for oin, dossier in found.items() if dossier is not None}
 
     def alle(self, oin: str, tot: datetime) -> list[tuple[datetime, Dossier]]:
         """Give the file of one after every statement until a moment that touched it since it applied, in order."""
         with self._lock, self._store.read() as tx:
             facts, stukken = Facts(), []
-            gathered = [said for said in self._gathered(tx, oin) if said.plaats.ordered_at <= tot]
+            gathered = [said for said in self._gathered(tx, [oin]) if said.plaats.ordered_at <= tot]
             for i, said in enumerate(gathered):
                 _follow(facts, said)
                 at = said.plaats.ordered_at
@@ -89,11 +91,12 @@ class Dossiers:
         with self._store.read() as tx:
             return last_before(tx, at)
 
-    def _gathered(self, tx: Transaction, oin: str) -> list[_Gezegd]:
-        """Read everything that the file of one rests on, in the order of the log."""
-        subs = {f"{soort}/{oin}" for soort in _EIGEN}
-        subs |= {sub for soort in _EIGEN_NAMEN for sub in _subs(tx, f"{soort}/{oin}/")}
-        subs |= {sub for soort in _AFSPRAKEN for sub in _subs(tx, f"{soort}/")}
+    def _gathered(self, tx: Transaction, oins: Iterable[str]) -> list[_Gezegd]:
+        """Read everything that the files of these rest on, in the order of the log."""
+        subs = {sub for soort in _AFSPRAKEN for sub in _subs(tx, f"{soort}/")}
+        for oin in oins:
+            subs |= {f"{soort}/{oin}" for soort in _EIGEN}
+            subs |= {sub for soort in _EIGEN_NAMEN for sub in _subs(tx, f"{soort}/{oin}/")}
         found = {sub: self._read(tx, sub) for sub in subs}
         for verwijzing in _fallen_back_on(said for sub in found.values() for said in sub):
             partij, _, naam = verwijzing.partition("/")
@@ -116,14 +119,15 @@ class Dossiers:
     def _read(self, tx: Transaction, sub: str) -> tuple[_Gezegd, ...]:
         """Read what was said about a sub, in order: only as far back as we had not read."""
         known = self._said.get(sub, ())
+        kop = load(tx, f"kop/{sub}", Kop)
+        if kop is None or (known and known[-1].plaats.digest == kop.digest):
+            return known
         new: list[_Gezegd] = []
         for record, signed in chain(tx, sub):
             if known and record.index <= known[-1].plaats.index:
                 break
             plaats = Plaats(index=record.index, digest=record.digest, ordered_at=record.ordered_at)
             new.append(_Gezegd(plaats, signed))
-        if not new:
-            return known
         self._kept += len(new)
         if self._kept > MAX_GEZEGD:
             self._said.clear()

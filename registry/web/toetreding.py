@@ -192,6 +192,7 @@ def _matrix(
 def _changes(here: Office, standen: list[Toetreding], since: datetime | None) -> Iterator[wire.Overgang]:
     if since is None:
         return
+    then = here.dossiers.op([stand.oin for stand in standen], since)
     for stand in standen:
-        dossier = here.dossiers.op(stand.oin, since)
+        dossier = then.get(stand.oin)
         yield from wire.overgangen(toetreding(dossier, since, here.bronnen) if dossier else None, stand)

@@ -622,7 +622,7 @@ def test_as_of_a_moment_is_what_a_replay_to_that_record_says(actions: list[tuple
             continue
         afspraken = afspraken_of(facts, Klokken())
         for lid in (svb, cjib):
-            then, said = dossier_of(facts, lid.oin, afspraken), dossiers.op(lid.oin, record.ordered_at)
+            then, said = dossier_of(facts, lid.oin, afspraken), dossiers.op([lid.oin], record.ordered_at).get(lid.oin)
             assert (then is None) is (said is None)
             if then is not None and said is not None:
                 expected = toetreding(then, record.ordered_at, Bronnen())

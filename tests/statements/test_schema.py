@@ -536,7 +536,7 @@ def test_what_has_the_right_shape_can_be_judged_as_a_whole_without_a_crash(data:
     said, fouten = convert(document, KIND_OF[soort])
     assert (said is None) == bool(fouten)
     if said is not None:
-        for fout in getattr(said, soort).fouten(date(2026, 11, 23)):
+        for fout in getattr(said, soort.split(maxsplit=1)[0]).fouten(date(2026, 11, 23)):
             assert fout.code
             assert fout.uitleg
 

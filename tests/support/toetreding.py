@@ -60,7 +60,7 @@ def beoordeel(net: Network, lid: Lid, naam: str = "eis", **fields: Any) -> Ontva
 def stand(lid: Lid, at: datetime | None = None, bronnen: Bronnen | None = None) -> Toetreding:
     """How a member stands now, or as of a moment."""
     dossiers = Dossiers(lid.net.store)
-    dossier = dossiers.op(lid.oin, at) if at else next(iter(dossiers.nu([lid.oin])[1]), None)
+    dossier = dossiers.op([lid.oin], at).get(lid.oin) if at else next(iter(dossiers.nu([lid.oin])[1]), None)
     assert dossier is not None
     return toetreding(dossier, at or lid.net.clock.at, bronnen or Bronnen())
 
