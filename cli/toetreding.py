@@ -67,13 +67,16 @@ def _standing(omgeving: "Omgeving", organisatie: str | None, peildatum: Any, uit
     from cli.toetredingskaart import kaart
     from cli.uitvoer import vet
     from cli.verbinding import register_van
+    from registry.statements.klok import local_date
     from registry.statements.spreektaal import spreek_moment
 
     profiel = lees_profiel(omgeving)
     at = peildatum.isoformat().replace("+00:00", "Z") if peildatum else None
     with register_van(omgeving, profiel) as register:
         found = register.toetreding(organisatie or profiel.inhoud.oin, peildatum=at)
-    wanneer = f"Stand van {spreek_moment(found.peildatum)}, na verklaring {found.stand.index} van het logboek."
+    vandaag = local_date(omgeving.now())
+    moment_ = spreek_moment(found.peildatum, peildatum=vandaag)
+    wanneer = f"Stand van {moment_}, na verklaring {found.stand.index} van het logboek."
     status = "" if found.status == "toegelaten" else f" Deze organisatie is {found.status}: geen plateau telt nu."
     uit.data(
         found,

@@ -26,7 +26,7 @@ from registry.statements.toetreding import (
 )
 
 MAANDEN_VAN: Final[dict[Venstersoort, int]] = {
-    "dag": 1, "week": 1, "maand": 1, "kwartaal": 3, "vier-maanden": 4, "jaar": 12,
+    "maand": 1, "kwartaal": 3, "vier-maanden": 4, "jaar": 12,
 }  # fmt: skip
 
 
@@ -49,7 +49,13 @@ def norm_faults(toets: Toezeggingtoets | Nalevingtoets, norm: Servicenorm) -> It
             "Wat deze norm vraagt, kan een lijn niet toezeggen. Kies als toets naleving, openstelling of bevestigd."
         )
         yield Fout(veld="toets.norm", code="regel", uitleg=uitleg)
-    if isinstance(toets, Nalevingtoets) and toets.maanden < (least := MAANDEN_VAN[norm.venster]):
+    if not isinstance(toets, Nalevingtoets):
+        return
+    least = MAANDEN_VAN.get(norm.venster)
+    if least is None:  # a verdict on joining does not change by the day
+        uitleg = f"Deze norm kijkt per {norm.venster}. Kies een norm die per maand of langer kijkt."
+        yield Fout(veld="toets.norm", code="regel", uitleg=uitleg)
+    elif toets.maanden < least:
         uitleg = (
             f"Deze norm kijkt per {norm.venster}. Kies ten minste {least} maanden, anders is er soms niets te zien."
         )

@@ -45,8 +45,10 @@ class _Gezegd(Struct, frozen=True, gc=False):
 class Dossiers:
     """Gives files of members. Safe to ask from several threads; waits for the store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, most: int = MAX_GEZEGD) -> None:
+        """Read from a store; keep so many statements at most."""
         self._store = store
+        self._most = most
         self._lock = Lock()
         self._klokken = Klokken()
         self._said: dict[str, tuple[_Gezegd, ...]] = {}  # by sub, in order
@@ -129,7 +131,7 @@ class Dossiers:
             plaats = Plaats(index=record.index, digest=record.digest, ordered_at=record.ordered_at)
             new.append(_Gezegd(plaats, signed))
         self._kept += len(new)
-        if self._kept > MAX_GEZEGD:
+        if self._kept > self._most:
             self._said.clear()
             self._kept = len(known) + len(new)
         made = self._said[sub] = (*known, *reversed(new))

@@ -516,6 +516,19 @@ def test_who_is_suspended_in_the_middle_reaches_nothing_and_keeps_what_it_met(ne
     assert stand(svb, at=START).bereikt == 1
 
 
+def test_a_suspension_that_ends_by_itself_ends_here_too(net: Network, svb: Lid) -> None:
+    vraag(net, Sleuteltoets(maanden=12))
+    net.clock.move(hours=1)
+    said = Toelating(status="geschorst", reden="Op onderzoek.", geschorst_tot=date(2026, 11, 30))
+    net.obpt.say(said, f"toelating/{svb.oin}")
+    over = begin_of(date(2026, 12, 1))
+    assert (stand(svb).status, stand(svb).bereikt, stand(svb).wissel) == ("geschorst", 0, over)
+    net.clock.at = over
+    assert (stand(svb).status, stand(svb).bereikt) == ("toegelaten", 1)
+    _, plateaus = sinds(verloop(Dossiers(net.store).alle(svb.oin, over), over, Bronnen()))
+    assert plateaus == {1: over}
+
+
 def test_a_membership_that_is_over_reaches_nothing(net: Network, svb: Lid) -> None:
     vraag(net, Sleuteltoets(maanden=12))
     net.laat_toe(svb, geldig_tot=date(2026, 11, 24))

@@ -102,6 +102,9 @@ def test_a_norm_must_bear_what_leans_on_it(net: Network) -> None:
         vraag(net, Toezeggingtoets(norm="gemiddeld"))
     with refused(net, "toetredingscriterium.toets.maanden"):  # a quarter does not always end in two months
         vraag(net, Nalevingtoets(norm="telefoon-opnemen", maanden=2))
+    net.obpt.say(replace(norm(), naam="per-dag", venster="dag"), "servicenorm/per-dag")
+    with refused(net, "toetredingscriterium.toets.norm"):  # a verdict would change by the day
+        vraag(net, Nalevingtoets(norm="per-dag", maanden=3))
     vraag(net, Nalevingtoets(norm="telefoon-opnemen", maanden=3), "gemeten")
     vraag(net, Toezeggingtoets(norm="telefoon-opnemen"), "toegezegd")
 
