@@ -56,9 +56,7 @@ def norm_faults(toets: Toezeggingtoets | Nalevingtoets, norm: Servicenorm) -> It
         uitleg = f"Deze norm kijkt per {norm.venster}. Kies een norm die per maand of langer kijkt."
         yield Fout(veld="toets.norm", code="regel", uitleg=uitleg)
     elif toets.maanden < least:
-        uitleg = (
-            f"Deze norm kijkt per {norm.venster}. Kies ten minste {least} maanden, anders is er soms niets te zien."
-        )
+        uitleg = f"Deze norm kijkt per {norm.venster}. Kies ten minste {least} maanden: dan is er altijd iets te zien."
         yield Fout(veld="toets.maanden", code="regel", uitleg=uitleg)
 
 
