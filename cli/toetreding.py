@@ -27,7 +27,8 @@ def toetreding(
     ] = None,
     *,
     peildatum: Annotated[
-        Any, typer.Option("--peildatum", parser=moment, metavar="MOMENT", help="Hoe het toen was. Zonder: nu.")
+        Any,
+        typer.Option("--peildatum", parser=moment, metavar="MOMENT", help="Hoe het toen was, of zal zijn. Zonder: nu."),
     ] = None,
     voorbeeld: Annotated[
         Path | None,

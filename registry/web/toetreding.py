@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from registry import wire
-from registry.errors import Fout, MalformedError, NotFoundError
+from registry.errors import NotFoundError
 from registry.projections.aflopend import DAGEN, aflopend
 from registry.projections.gids import Gids
 from registry.projections.inzage import mag_zien
@@ -89,8 +89,9 @@ async def criteria(request: AnyRequest) -> Response[bytes | None]:
 async def toon(request: AnyRequest, oin: FromPath[str]) -> Response[bytes | None]:
     """Per criterium het oordeel, waarom, en wat er nog moet gebeuren; per plateau of het bereikt is en sinds wanneer.
 
-    `peildatum` is een moment in het verleden: dan telt alleen wat er toen in het logboek stond. Metingen staan daar
-    niet in: een gemeten criterium kijkt naar de vensters die toen voorbij waren, zoals ze nu geteld zijn. Waarop het
+    Met een `peildatum` in het verleden telt alleen wat er toen in het logboek stond. Metingen staan daar niet in: een
+    gemeten criterium kijkt naar de vensters die toen voorbij waren, zoals ze nu geteld zijn. Met een moment in de
+    toekomst ziet u hoe het dan is als niemand iets zegt; sinds wanneer, staat er dan niet bij. Waarop het
     oordeel over bewijs rust, en of er een melding open staat, ziet alleen de organisatie zelf en de beheerder.
     """
     asked, here = query(request, Toetredingvraag), office(request)
@@ -98,8 +99,7 @@ async def toon(request: AnyRequest, oin: FromPath[str]) -> Response[bytes | None
     if standing is None or not may_see(request, standing):
         raise NotFoundError("Er is geen lid met deze OIN of afkorting.")
     alles = mag_zien(kijker(request), "toetredingsgronden", {"eigenaar": {standing.oin}})
-    at = _past(asked.peildatum, here.clock())
-    found = await in_turn(request, _standing, here, standing.oin, at, alles)
+    found = await in_turn(request, _standing, here, standing.oin, asked.peildatum or here.clock(), alles)
     return answer(request, found, tag=_tag(found))
 
 
@@ -119,7 +119,7 @@ async def matrix(request: AnyRequest) -> Response[bytes | None]:
     """
     asked, here = query(request, Matrixvraag), office(request)
     at = here.clock()
-    since = None if asked.sinds is None else _past(asked.sinds, at, veld="sinds")
+    since = asked.sinds if asked.sinds is not None and asked.sinds < at else None
     leden = _members(here.actueel.gids())
     page = await in_turn(request, _matrix, here, list(cut(leden, asked)), at, since, asked.dagen, len(leden))
     return answer(request, page, headers=links(request, asked, len(leden)), tag=_tag(page))
@@ -128,15 +128,6 @@ async def matrix(request: AnyRequest) -> Response[bytes | None]:
 def _tag(found: wire.ToetredingStand | wire.Toetredingsmatrix) -> str:
     """Name what was found, whenever it was asked: a minute later it is mostly the same."""
     return tag_of(msgspec.json.encode(replace(found, peildatum=LONG_AGO)))
-
-
-def _past(asked: datetime | None, now: datetime, *, veld: str = "peildatum") -> datetime:
-    if asked is None:
-        return now
-    if asked > now:
-        fout = Fout(veld=veld, code="bereik", uitleg="Noem een moment dat geweest is.")
-        raise MalformedError("De parameters van de vraag kloppen niet.", fouten=[fout])
-    return asked
 
 
 def _criteria(here: Office) -> list[Criteriumstand]:
@@ -150,10 +141,11 @@ def _standing(here: Office, oin: str, at: datetime, alles: bool) -> wire.Toetred
     plaats = here.dossiers.stand(at)
     if not stukken or plaats is None:
         raise NotFoundError("Deze organisatie was er toen nog niet.")
-    history = list(verloop(stukken, at, here.bronnen))
     dossier = stukken[-1][1]
-    nu = toetreding(dossier, at, here.bronnen)
-    return wire.ToetredingStand.of(nu, dossier.organisatie, plaats, sinds=sinds([*history, nu]), alles=alles)
+    found = toetreding(dossier, at, here.bronnen)
+    past = at <= here.clock()
+    since = sinds([*verloop(stukken, at, here.bronnen), found]) if past else ({}, {})
+    return wire.ToetredingStand.of(found, dossier.organisatie, plaats, sinds=since, alles=alles)
 
 
 def _members(gids: Gids) -> list[Organisatie]:

@@ -93,7 +93,7 @@ def test_one_reads_how_it_was(as_svb: Lijn, net: Network, svb: Lid) -> None:
     before = as_svb("toetreding", "--peildatum", "2026-11-24T10:59", "--json").json
     assert (before["bereikt"], before["peildatum"]) == (0, "2026-11-24T09:59:00Z")
     assert as_svb("toetreding", "--peildatum", "2026-11-24T11:00", "--json").json["bereikt"] == 1
-    assert as_svb("toetreding", "--peildatum", "2027-01-01").code == 1
+    assert as_svb("toetreding", "--peildatum", "2028-01-01", "--json").json["bereikt"] == 1
     assert as_svb("toetreding", "--peildatum", "ooit").code == 2
 
 
