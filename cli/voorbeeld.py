@@ -66,14 +66,26 @@ def lees_voorbeeld(folder: Path, criteria: Sequence[Path], normen: Sequence[Path
 
 
 def _organisation(pad: Path) -> dict[str, Any]:
-    """Read who it is: its OIN, name, roles and afkorting, as far as it says so."""
+    """Read who it is: its OIN, name, roles and afkorting, as far as it says so.
+
+    Raises:
+        MalformedError: with every fault of these, and its line.
+    """
+    from registry.errors import MalformedError
+    from registry.statements.leden import Aanmelding
+    from registry.statements.schema import convert
+
     known: dict[str, Any] = {"oin": OIN, "naam": "Voorbeeld", "rollen": ["publicist"], "afkorting": None}
     if not pad.exists():
         return known
-    inhoud = lees(pad).inhoud
-    if not isinstance(inhoud, dict) or not isinstance(inhoud.get("oin", OIN), str):
+    bestand = lees(pad)
+    if not isinstance(bestand.inhoud, dict):
         raise GebruikError(f"Het bestand {pad} beschrijft geen organisatie.")
-    return known | {name: inhoud[name] for name in known if inhoud.get(name) is not None}
+    said = known | {name: bestand.inhoud[name] for name in known if bestand.inhoud.get(name) is not None}
+    _, fouten = convert(said, Aanmelding)
+    if mine := [plekfout(bestand.plaats(fout), pad) for fout in fouten if fout.veld.partition("[")[0] in known]:
+        raise MalformedError("Verbeter eerst deze fouten.", fouten=mine)
+    return said
 
 
 def _agree(facts: "Facts", criteria: Sequence[Path], normen: Sequence[Path], omgeving: "Omgeving") -> None:

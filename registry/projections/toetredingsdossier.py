@@ -97,7 +97,7 @@ class Uurwerk:
 
     def __init__(self, kalenders: Iterable[Kalenderstand]) -> None:
         self.klok = Meetklok({stand.kalender.jaar: stand.kalender for stand in kalenders})
-        self._uren: dict[tuple[str, tuple[str, ...], int], float | None] = {}
+        self._uren: dict[tuple[str, str, tuple[str, ...], int], float | None] = {}
 
     def per_werkdag(self, lijn: Lijn, kanalen: Sequence[Kanaalsoort], jaar: int) -> float | None:
         """Say how many hours a line is open on the working days of a year, on average; None: it is on none of them.
@@ -105,7 +105,7 @@ class Uurwerk:
         Args:
             kanalen: open when one of these is; none: when any of its channels is.
         """
-        key = (lijn.plaats.digest, tuple(kanalen), jaar)
+        key = (lijn.id, lijn.plaats.digest, tuple(kanalen), jaar)
         if key not in self._uren:
             if len(self._uren) >= MAX_UREN:
                 self._uren.clear()

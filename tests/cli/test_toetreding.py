@@ -306,6 +306,29 @@ def test_a_file_with_faults_is_said_to_have_them(lijn: Lijn, tmp_path: Path) -> 
     assert (done.code, done.fout["fouten"][0]["veld"]) == (1, "bevestigd")
 
 
+def test_each_line_is_looked_at_by_its_own_hours(lijn: Lijn) -> None:
+    done = lijn("toetreding", "--voorbeeld", DEMO / "cjib", "--criteria", CRITERIA, "--norm", NORMEN, "--json")
+    (found,) = [een for een in done.json["criteria"] if een["naam"] == "telefoon-open"]
+    assert [stap["lijnen"] for stap in found["stappen"]] == [["incasso-voor-organisaties"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "velden"),
+    [
+        ("oin: 12\nnaam: 5\n", ["oin", "naam"]),
+        ("rollen: publicist\nafkorting: 3\n", ["rollen", "afkorting"]),
+        ("rollen: [koning]\n", ["rollen[0]"]),
+    ],
+)
+def test_an_organisation_with_faults_is_said_to_have_them(
+    lijn: Lijn, tmp_path: Path, said: str, velden: list[str]
+) -> None:
+    (tmp_path / "organisatie.yaml").write_text(said, encoding="utf-8")
+    done = lijn("toetreding", "--voorbeeld", tmp_path, "--criteria", CRITERIA, "--json")
+    assert done.code == 1
+    assert sorted(fout["veld"] for fout in done.fout["fouten"]) == sorted(velden)
+
+
 @pytest.mark.parametrize(
     "args",
     [
