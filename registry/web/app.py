@@ -24,6 +24,7 @@ from registry.projections.wegwijzer import Wegwijzer
 from registry.projections.zaakcijfers import Contacten, geen_contacten
 from registry.registrar.actueel import Actueel
 from registry.registrar.oinregister import Fetch, Oinregister
+from registry.registrar.schendingen import schendingen_van
 from registry.registrar.toetreding import Dossiers
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
@@ -120,7 +121,7 @@ def create_app(
         base_url: as members know it, without a slash at the end; every link and token is made with it.
         on_settled: given, a thread holds what is there in less space while the first questions are answered, then makes
             ready for questions in words, and calls this after each.
-        bronnen: what toetredingscriteria look at besides the log: measurements and cases.
+        bronnen: what toetredingscriteria look at besides the log; without it, the cases that are in the log.
         clock: gives now (aware).
         oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
@@ -149,7 +150,7 @@ def create_app(
         contacten=contacten,
         gemeten=gemeten,
         dossiers=Dossiers(store),
-        bronnen=bronnen or Bronnen(),
+        bronnen=bronnen or Bronnen(schendingen=schendingen_van(store, clock)),
     )
 
     async def fresh() -> None:
