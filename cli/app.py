@@ -39,7 +39,16 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "meting",
     "zoek",
     "toon",
+    "toetreding",
+    "bewijs",
     "verifieer",
+    "meld",
+    "reageer",
+    "bezwaar",
+    "herstel",
+    "trekterug",
+    "zaak",
+    "zaken",
     "aanmeldingen",
     "toelaten",
     "afwijzen",
@@ -49,6 +58,9 @@ OPDRACHTEN: Final = (  # in the order in which a member meets them
     "kalender",
     "toezicht",
     "norm",
+    "oordeel",
+    "criterium",
+    "beoordeel",
 )
 
 

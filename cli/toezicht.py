@@ -74,6 +74,43 @@ def weigeringen(
         )
 
 
+@app.command("toetreding", cls=Opdracht)
+def toetreding(
+    ctx: typer.Context,
+    *,
+    sinds: Annotated[
+        Any, typer.Option("--sinds", parser=moment, metavar="MOMENT", help="Toon wat er sindsdien veranderd is.")
+    ] = None,
+    dagen: Annotated[
+        Any, typer.Option("--dagen", parser=getal(1, 365), metavar="N", help="Hoeveel dagen vooruit. Zonder: 60.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Geef de tabel als CSV.")] = False,
+    json: Json = False,
+) -> None:
+    """Toon van alle leden bij welke toetredingscriteria zij voldoen.
+
+    Daaronder staat wat er veranderde, wat een lid binnenkort verliest als het niets doet, en welke toelatingen aflopen.
+    Wat een lid moet doen, ziet u met: lijn toetreding ORGANISATIE
+    """
+    from cli.fouten import GebruikError
+    from cli.profiel import lees_profiel
+    from cli.toetredingskaart import csv_regels, hele_matrix, matrix, nieuws
+    from cli.verbinding import register_van
+
+    if csv and json:
+        raise GebruikError("Kies één van beide: --csv of --json.")
+    uit = ctx.obj.uitvoer(json=json)
+    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+        filters = {"sinds": _utc(sinds), "dagen": dagen, "pageSize": PER_KEER}
+        bladzijden = [register.toetredingsmatrix(page=1, **filters)]
+        while PER_KEER * len(bladzijden) < bladzijden[0].totaal:
+            bladzijden.append(register.toetredingsmatrix(page=len(bladzijden) + 1, **filters))
+    found = hele_matrix(bladzijden)
+    uit.data(found, csv_regels(found) if csv else [*matrix(found), *nieuws(found)])
+    if not found.leden:
+        uit.meld("Er zijn nog geen leden.")
+
+
 def _utc(at: "datetime | None") -> str | None:
     return at.isoformat().replace("+00:00", "Z") if at else None
 

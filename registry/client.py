@@ -24,25 +24,18 @@ from msgspec import Struct
 from registry import wire
 from registry.errors import (
     AccessError,
-    ConflictError,
     DpopError,
-    ForbiddenError,
-    Fout,
     MalformedError,
     NonceError,
-    NotFoundError,
-    RefusedError,
-    RegistryError,
-    ScopeError,
-    TooLargeError,
-    TooManyError,
     UnreachableError,
 )
 from registry.projections.bundel import Bundel
 from registry.projections.rechten import Scope
 from registry.statements.geheim import Geheim
 from registry.statements.kalenders import Kalender
+from registry.statements.normschendingen import Toelichting
 from registry.statements.sleutels import b64
+from registry.wire.problemen import error_of
 
 T = TypeVar("T")
 JOSE: Final = "application/jose"
@@ -51,12 +44,6 @@ _ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"  # 
 _ASSERTION_LIFE: Final = timedelta(minutes=1)
 _BUITEN: Final[Scope] = "aanmelding:lezen"
 _MARGIN: Final = timedelta(seconds=30)
-_DPOP: Final[dict[str, type[DpopError]]] = {  # by the code of a problem, and by the error of OAuth
-    "dpop-onjuist": DpopError,
-    "dpop-nonce": NonceError,
-    DpopError.reason: DpopError,
-    NonceError.reason: NonceError,
-}
 
 
 class Toegang(Struct, frozen=True, kw_only=True):
@@ -70,11 +57,6 @@ class _Token(Struct, frozen=True):
     access_token: str
     expires_in: int
     scope: str = ""
-
-
-class _Oauthfout(Struct, frozen=True):
-    error: str
-    error_description: str = ""
 
 
 class Register:
@@ -193,6 +175,22 @@ class Register:
         """Read what the network can learn."""
         return self._get("/v1/leercirkel", wire.LeercirkelStand, **filters)
 
+    def toetredingscriteria(self, **filters: str | int | None) -> wire.Toetredingscriteria:
+        """List what is asked of who joins, a page at a time."""
+        return self._get("/v1/toetredingscriteria", wire.Toetredingscriteria, **filters)
+
+    def toetreding(self, oin: str, *, peildatum: str | None = None) -> wire.ToetredingStand:
+        """Read how a member stands against every criterion, now or as of a moment.
+
+        Raises:
+            NotFoundError: it is no member, or was not there by then.
+        """
+        return self._get(f"/v1/organisaties/{oin}/toetreding", wire.ToetredingStand, peildatum=peildatum)
+
+    def toetredingsmatrix(self, **filters: str | int | None) -> wire.Toetredingsmatrix:
+        """Read how all members stand, a page at a time; for the beheerder."""
+        return self._get("/v1/toetreding", wire.Toetredingsmatrix, **filters)
+
     def verklaringen(self, sub: str) -> Sequence[wire.Verklaring]:
         """List what was said about a sub, the last first: the first one's digest is the `vorige` of the next."""
         return self._get("/v1/verklaringen", wire.Verklaringen, sub=sub).verklaringen
@@ -216,6 +214,57 @@ class Register:
             if (told := wire.Meetbewijs.van_weigering(refused.fouten, len(metingen))) is None:
                 raise
             return told
+
+    def normschendingen(self, **filters: str | int | bool | None) -> wire.Normschendingen:
+        """List the cases that one may see, a page at a time: the most urgent first."""
+        return self._get("/v1/normschendingen", wire.Normschendingen, **filters)
+
+    def normschending(self, zaak: str) -> wire.Zaakdossier:
+        """Read a case with everything said in it, by its UUID or number.
+
+        Raises:
+            NotFoundError: there is none, or it is not yours.
+        """
+        return self._get(f"/v1/normschendingen/{zaak}", wire.Zaakdossier)
+
+    def normschendinguitkomsten(self, oin: str) -> wire.Zaakuitkomsten:
+        """Read what became of the cases about an organisation.
+
+        Raises:
+            NotFoundError: it is another one's, and you are not the beheerder.
+        """
+        return self._get(f"/v1/organisaties/{oin}/normschendingen", wire.Zaakuitkomsten)
+
+    def leg_bij(self, digest: str, toelichting: Toelichting, *, open_deur: bool = False) -> wire.Toelichtingstand:
+        """Lay an explanation beside one's own statement in a case. `open_deur`: without a token, when suspended.
+
+        Raises:
+            RefusedError: it is another text than the statement names, or holds personal data.
+            UnreachableError: no answer; send the same once more.
+        """
+        path, headers = f"/v1/verklaringen/{digest}/toelichting", {"Content-Type": "application/json"}
+        said = msgspec.json.encode(toelichting)
+        return _read(self._call("PUT", path, content=said, headers=headers, open_deur=open_deur), wire.Toelichtingstand)
+
+    def toelichting(self, digest: str) -> wire.Toelichtingtekst:
+        """Read the explanation beside a statement in a case.
+
+        Raises:
+            NotFoundError: there is none (any more), or it is not yours to read.
+        """
+        return self._get(f"/v1/verklaringen/{digest}/toelichting", wire.Toelichtingtekst)
+
+    def wis_toelichting(self, digest: str, *, reden: str | None = None) -> wire.Toelichtingstand:
+        """Erase an explanation.
+
+        Raises:
+            ForbiddenError: you are neither its author nor the beheerder.
+            RefusedError: the beheerder may not yet, but for personal data.
+        """
+        asked = {"reden": reden} if reden else {}
+        return _read(
+            self._call("DELETE", f"/v1/verklaringen/{digest}/toelichting", params=asked), wire.Toelichtingstand
+        )
 
     def sleutel(self) -> str:
         """Read the verifier key of the log. Whoever checks with it trusts this answer."""
@@ -245,7 +294,8 @@ class Register:
         self._nonce = answer.headers.get("DPoP-Nonce", self._nonce)
         if answer.is_success:
             return answer
-        raise _problem(answer)
+        wait = answer.headers.get("Retry-After", "")
+        raise error_of(answer.status_code, answer.content, retry_after=wait, host=made.url.host)
 
     def _proof(self, made: httpx.Request, token: str | None) -> str:
         """Show that we hold the key of our token (RFC 9449 section 4.2)."""
@@ -313,52 +363,3 @@ def _read(answer: httpx.Response, kind: type[T]) -> T:
 
 def _text(value: str | int) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _problem(answer: httpx.Response) -> RegistryError:
-    """Make of an answer the error that it was at the register."""
-    try:
-        said = msgspec.json.decode(answer.content, type=wire.Probleem)
-    except msgspec.MsgspecError:
-        return _not_a_problem(answer)
-    detail, fouten, code = said.detail, said.fouten, said.code
-    makers: dict[int, Callable[[], RegistryError]] = {
-        400: lambda: _bad_request(code, detail, fouten),
-        401: lambda: _DPOP[code](detail) if code in _DPOP else AccessError(code, detail),
-        403: lambda: (
-            ScopeError(detail, scope="") if code == "scope-ontbreekt" else ForbiddenError(code, detail, fouten=fouten)
-        ),
-        404: lambda: NotFoundError(detail),
-        409: lambda: ConflictError(detail, huidig=said.huidig),
-        413: lambda: TooLargeError(detail),
-        429: lambda: TooManyError(detail, after_s=_wait_s(answer)),
-    }
-    made = makers.get(answer.status_code)
-    return made() if made else UnreachableError(f"Het register kon niet antwoorden: {detail}")
-
-
-def _wait_s(answer: httpx.Response) -> int:
-    given = answer.headers.get("Retry-After", "")  # RFC 9110 section 10.2.3: seconds, or a date, which we never send
-    return int(given) if given.isascii() and given.isdigit() else 60
-
-
-def _bad_request(code: str, detail: str, fouten: Sequence[Fout]) -> RegistryError:
-    if code == MalformedError.code:
-        return MalformedError(detail, fouten=fouten)
-    return RefusedError(code, detail, fouten=fouten)
-
-
-def _not_a_problem(answer: httpx.Response) -> RegistryError:
-    try:
-        said = msgspec.json.decode(answer.content, type=_Oauthfout)
-    except msgspec.MsgspecError:
-        return UnreachableError(f"Op {answer.request.url.host} antwoordt geen register ({answer.status_code}).")
-    why = (said.error_description or said.error).rstrip(".")
-    if answer.status_code == 429:  # noqa: PLR2004  # Too Many Requests
-        return TooManyError(said.error_description, after_s=_wait_s(answer))
-    if answer.is_server_error:
-        return UnreachableError(said.error_description or "Het register kan nu geen token geven.")
-    if said.error in _DPOP:
-        return _DPOP[said.error](f"Het register geeft geen token: {why}.")
-    hint = "Misschien is de sleutel vervangen of verlopen, of is uw organisatie geen lid meer."
-    return AccessError("token-ongeldig", f"Het register geeft geen token: {why}. {hint}")

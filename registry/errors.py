@@ -62,6 +62,7 @@ TITELS: Final[dict[str, str]] = {
     "niet-bevoegd": "Deze organisatie mag dit niet zeggen",
     "conflict": "Er is intussen iets anders gezegd",
     "regel": "Dit mag nu niet",
+    "toelichting": "Deze toelichting kan er niet bij, of niet weg",
     # proofs
     "bewijs": "Het bewijs klopt niet",
 }

@@ -158,6 +158,8 @@ def make_app(settings: Settings) -> Litestar:
         certificates=bool(settings.cert_proxy),
         grenzen=msgspec.convert(settings, Grenzen, from_attributes=True),
         refusals_days=settings.refusals_days,
+        reports_per_hour=settings.reports_per_hour,
+        explanation_months=settings.explanation_months,
         on_startup=[opruimer.start],
         on_shutdown=[opruimer.stop, meetboek.close, poortboek.close, store.close],
     )

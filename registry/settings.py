@@ -95,6 +95,17 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Adres van het OIN-register (de API, tot en met v1), om aanmeldingen na te gaan; leeg is niet.",
         ),
     ] = ""
+    reports_per_hour: Annotated[
+        int, Meta(ge=1, le=100_000, description="Hoeveel normschendingen een lid per uur mag melden.")
+    ] = 500
+    explanation_months: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=240,
+            description="Zoveel maanden nadat een zaak is gesloten, mag de beheerder de toelichtingen erbij wissen.",
+        ),
+    ] = 24
     kennis: Annotated[
         str, Meta(description="Map met eigen kennis over wie wat doet, boven op wat is meegeleverd; leeg is geen.")
     ] = ""

@@ -12,6 +12,8 @@ tellingen       contactmomenten as counters; meetklok says how long something to
 naleving        did a line keep a norm: waarnemingen says who counts, statistiek what it comes to, vensters when
 meetcijfers     what was measured lately, ready for who chooses among lines; leerpunten what a question leaves behind
 toezeggingen    where a line falls short of a norm by its own words
+toetreding      how a member stands against every criterion, at any moment: dossier says by what it is judged, toetsen
+                and lijntoetsen judge, and peil says until when that holds
 replay          the whole log again, from the first record
 
 Everything here is pure: no clock, no network, no store. A moment is passed in as `at`.

@@ -6,8 +6,9 @@
      "verklaringen": [{"index": 0, "ingeschrevenOp": "…", "verklaring": "eyJ…", "hashes": ["…"]}, …]}
 
 In order of index: the founding of the log, the application, admission and keys of everyone who speaks
-in it, and every statement about the same sub; of a storing, about its line too. Each has its proof of
-inclusion in the one checkpoint.
+in it, and every statement about the same sub; of a storing, about its line too; of a case, about its line
+and norm too, and the kalenders of its terms. Each has its proof of inclusion in the one checkpoint.
+The readable number of a case counts all cases, so it follows from the whole log only.
 
 What a bundle cannot show is that nothing was left out, such as a later suspension, unless it holds
 the whole log: then every leaf of the tree is proved to be one of its statements, and `volledig` says so.

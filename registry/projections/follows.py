@@ -3,23 +3,42 @@
 """Which facts a statement changes, once the rules have let it in."""
 
 from datetime import datetime
-from typing import assert_never
+from typing import assert_never, cast
 
 from msgspec import Struct
 
 from registry.errors import StoreError
-from registry.projections import kalenders, loketten, organisaties, professionallijnen, servicenormen, storingen
+from registry.projections import (
+    kalenders,
+    loketten,
+    organisaties,
+    professionallijnen,
+    servicenormen,
+    storingen,
+    toetredingscriteria,
+    zaakverloop,
+)
 from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.stand import Changes, Kop, Plaats, View
+from registry.projections.zaken import Stapsoort
 from registry.statements.envelope import Signed
 from registry.statements.kalenders import Kalender
 from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
+from registry.statements.normschendingen import (
+    Bezwaar,
+    Herstel,
+    Normschending,
+    Oordeel,
+    Reactie,
+    Terugtrekking,
+)
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Sleutels
 from registry.statements.storingen import Storing
+from registry.statements.toetreding import Beoordeling, Bewijsstuk, Toetredingscriterium
 
 
 def follows(signed: Signed, view: View, *, index: int, at: datetime) -> dict[str, Struct | None]:
@@ -28,7 +47,7 @@ def follows(signed: Signed, view: View, *, index: int, at: datetime) -> dict[str
     return {f"kop/{signed.sub}": Kop(digest=signed.digest, index=index), **_of_body(signed, view, plaats)}
 
 
-def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:  # noqa: PLR0911  # one a soort
+def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:  # noqa: C901, PLR0911  # one a soort
     at, about = plaats.ordered_at, signed.sub.split("/")[1]
     match signed.body:
         case Aanmelding() as body:
@@ -38,7 +57,9 @@ def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:  # noqa: PL
         case Sleutels() as body:
             return organisaties.after_sleutels(body, _organisatie(view, about), at)
         case Professionallijn() as body:
-            return professionallijnen.after_professionallijn(body, about, plaats)
+            return professionallijnen.after_professionallijn(
+                body, about, professionallijnen.get(view, signed.sub), plaats
+            )
         case Intrekking() as body:
             return professionallijnen.after_intrekking(body, _lijn(view, signed.sub), at)
         case Storing() as body:
@@ -49,6 +70,11 @@ def _of_body(signed: Signed, view: View, plaats: Plaats) -> Changes:  # noqa: PL
             return kalenders.after_kalender(body, plaats)
         case Servicenorm() as body:
             return servicenormen.after_servicenorm(body, servicenormen.get(view, body.naam), plaats)
+        case Normschending() | Reactie() | Oordeel() | Bezwaar() | Herstel() | Terugtrekking() as body:
+            soort = cast("Stapsoort", signed.soort)
+            return zaakverloop.after_zaakverklaring(body, soort, signed.oin, signed.sub, plaats, view)
+        case Toetredingscriterium() | Bewijsstuk() | Beoordeling() as body:
+            return toetredingscriteria.after(body, view, about, plaats)
         case _:
             assert_never(signed.body)
 

@@ -21,7 +21,9 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 
 from registry.projections.rechten import Scope
+from registry.statements.envelope import Signed
 from registry.statements.leden import Aanmelding
+from registry.statements.toetreding import Beoordeling, Bewijsstuk
 
 Band = Literal["eigenaar", "partij", "melder", "betrokkene"]
 Wie = Literal["iedereen", "lid", "eigenaar", "partij", "melder", "betrokkene", "beheerder"]
@@ -42,6 +44,10 @@ Gegeven = Literal[
     "naleving",
     "loketcijfers",
     "leercirkel",
+    "toetreding",
+    "toetredingsgronden",
+    "bewijs",
+    "toetredingsmatrix",
 ]
 Aantal: TypeAlias = int | Literal["< 5"]
 KLEIN: Final = 5
@@ -62,8 +68,10 @@ INZAGE: Final[Mapping[Gegeven, Inzage]] = MappingProxyType(
         "beschrijving": Inzage("de beschrijving van de API en de uitleg bij fouten", frozenset({"iedereen"}), None),
         "lijnen": Inzage("lijnen, storingen en contactroutes", frozenset({"lid"}), "lijnen:lezen"),
         "leden": Inzage("leden en hun sleutels", frozenset({"lid"}), "lijnen:lezen"),
-        "afspraken": Inzage("loketten, kalenders en servicenormen", frozenset({"lid"}), "lijnen:lezen"),
-        "verklaringen": Inzage("wat er gezegd is, behalve aanmeldingen", frozenset({"lid"}), "lijnen:lezen"),
+        "afspraken": Inzage(
+            "loketten, kalenders, servicenormen en toetredingscriteria", frozenset({"lid"}), "lijnen:lezen"
+        ),
+        "verklaringen": Inzage("wat er gezegd is, behalve aanmeldingen en bewijs", frozenset({"lid"}), "lijnen:lezen"),
         # what a member reads with the scope of the rows above, when it is of one who is not a member (yet)
         "kandidaten": Inzage(
             "kandidaten, en aanmeldingen die niet (meer) gelden", frozenset({"eigenaar", "beheerder"}), "lijnen:lezen"
@@ -77,6 +85,18 @@ INZAGE: Final[Mapping[Gegeven, Inzage]] = MappingProxyType(
         "aflopend": Inzage("wat binnenkort afloopt", frozenset({"beheerder"}), "toezicht:lezen"),
         "weigeringen": Inzage("wat er geweigerd is, en waarom", frozenset({"beheerder"}), "toezicht:lezen"),
         "zaken": Inzage("normschendingen", frozenset({"partij", "beheerder"}), "lijnen:lezen"),
+        "toetreding": Inzage(
+            "welke toetredingscriteria een lid haalt, en wat het nog moet doen", frozenset({"lid"}), "lijnen:lezen"
+        ),
+        "toetredingsgronden": Inzage(
+            "daarvan: of er een melding open staat, en waarom bewijs voldoende is of niet",
+            frozenset({"eigenaar", "beheerder"}),
+            "lijnen:lezen",
+        ),
+        "bewijs": Inzage(
+            "bewijsstukken, en wat de beheerder ervan vindt", frozenset({"eigenaar", "beheerder"}), "lijnen:lezen"
+        ),
+        "toetredingsmatrix": Inzage("alle leden en alle criteria", frozenset({"beheerder"}), "toezicht:lezen"),
         "metingen": Inzage("metingen", frozenset({"melder", "betrokkene", "beheerder"}), "lijnen:lezen"),
         "naleving": Inzage("of lijnen de normen halen; van anderen geen kleine aantallen", _LID, "lijnen:lezen"),
         "loketcijfers": Inzage("cijfers van loketten; van anderen geen kleine aantallen", _LID, "lijnen:lezen"),
@@ -118,7 +138,14 @@ def mag_zien(kijker: Kijker, gegeven: Gegeven, banden: Mapping[Band, Collection[
 
 def gegeven_of(body: object, *, geldt: bool) -> Gegeven:
     """Say of which row a statement is. `geldt`: for an application, that it is the one a member was admitted on."""
+    if isinstance(body, Bewijsstuk | Beoordeling):
+        return "bewijs"
     return "kandidaten" if isinstance(body, Aanmelding) and not geldt else "verklaringen"
+
+
+def eigenaar_of(signed: Signed) -> str:
+    """Say whose a statement is: who said it, and of a judgement whose evidence was judged."""
+    return signed.sub.split("/")[1] if isinstance(signed.body, Beoordeling) else signed.oin
 
 
 def tabel() -> Iterator[str]:

@@ -67,6 +67,19 @@ VAN_SOORT: Final[Mapping[str, Soortrecht]] = MappingProxyType(
         "loket": Soortrecht("een loket beschrijven", {"loket": "eigen"}),
         "kalender": Soortrecht("de werkkalender vaststellen", {"beheerder": "alle"}),
         "servicenorm": Soortrecht("een servicenorm vaststellen", {"beheerder": "alle"}),
+        # in a case `eigen` is being the party whose step it is, and a party never judges: see zaken. Who is suspended
+        # meanwhile is heard: that is no benefit of membership
+        "normschending": Soortrecht("melden dat een lijn een norm niet haalde", {"publicist": "alle", "loket": "alle"}),
+        "reactie": Soortrecht("reageren op een melding", {"lid": "eigen", "buiten": "eigen"}),
+        "oordeel": Soortrecht("oordelen over een melding", {"beheerder": "alle"}),
+        "bezwaar": Soortrecht("bezwaar maken tegen een oordeel", {"lid": "eigen", "buiten": "eigen"}),
+        "herstel": Soortrecht("herstel melden", {"lid": "eigen", "buiten": "eigen"}),
+        "terugtrekking": Soortrecht("een melding intrekken", {"lid": "eigen", "buiten": "eigen"}),
+        "toetredingscriterium": Soortrecht("een toetredingscriterium vaststellen", {"beheerder": "alle"}),
+        "bewijsstuk": Soortrecht(
+            "bewijs voor een toetredingscriterium inleveren", {"publicist": "eigen", "loket": "eigen"}
+        ),
+        "beoordeling": Soortrecht("dat bewijs beoordelen", {"beheerder": "alle"}),
     }
 )
 

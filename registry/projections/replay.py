@@ -50,6 +50,13 @@ class Facts:
         """Read every fact whose key starts with `prefix`, ordered by key."""
         return iter(sorted((key, raw) for key, raw in self.facts.items() if key.startswith(prefix)))
 
+    def keep(self, key: str, raw: bytes | None) -> None:
+        """Write a fact, or with None remove it."""
+        if raw is None:
+            self.facts.pop(key, None)
+        else:
+            self.facts[key] = raw
+
     def add(self, record: Recorded) -> None:
         """Replay one record: open it, hold it to the rules, keep what follows.
 
@@ -64,11 +71,7 @@ class Facts:
         if signed.digest != record.digest:
             raise ProofError(f"verklaring {record.index}: de digest hoort niet bij de inhoud.")
         for key, fact in follows(signed, self, index=record.index, at=record.ordered_at).items():
-            raw = dump(fact)
-            if raw is None:
-                self.facts.pop(key, None)
-            else:
-                self.facts[key] = raw
+            self.keep(key, dump(fact))
         self._size = record.index + 1
 
 

@@ -5,7 +5,7 @@
 The order is the contract's (section 2); an envelope that came this far is well made:
 
     afzender-onbekend  the issuer never applied
-    geen-lid           it is not admitted, suspended, gone, or its term is over
+    geen-lid           it is not admitted, suspended, gone, or its term is over (a party of a case is heard)
     sleutel            the key is unknown, not for statements, not yet or no longer valid
     handtekening       the key did not make this signature
     tijdstip           signed more than 5 minutes ahead, or more than 24 hours ago
@@ -18,11 +18,11 @@ key that it names itself, and the second record of a log, with which the beheerd
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, assert_never
 
 from registry.errors import ConflictError, ForbiddenError, Fout, RefusedError
-from registry.projections import organisaties, professionallijnen, servicenormen
+from registry.projections import organisaties, professionallijnen, servicenormen, toetredingsregels, zaakregels
 from registry.projections.organisaties import Naamhouder, Organisatie
 from registry.projections.rechten import mag_zeggen, van_lid
 from registry.projections.stand import Kop, View, load
@@ -31,11 +31,20 @@ from registry.statements.kalenders import Kalender
 from registry.statements.klok import local_date
 from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
+from registry.statements.normschendingen import (
+    Bezwaar,
+    Herstel,
+    Normschending,
+    Oordeel,
+    Reactie,
+    Terugtrekking,
+)
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.schema import within
 from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Jwk, Sleutels, thumbprint
 from registry.statements.storingen import Storing
+from registry.statements.toetreding import Beoordeling, Bewijsstuk, Toetredingscriterium
 
 AHEAD: Final = timedelta(minutes=5)
 BEHIND: Final = timedelta(hours=24)
@@ -87,7 +96,7 @@ def _key(signed: Signed, said_by: Organisatie | None, view: View, at: datetime) 
         raise ForbiddenError("afzender-onbekend", "Deze organisatie heeft zich niet aangemeld.")
     if said_by.aanvraag is not None and _founds(signed, said_by, view):
         return _own_key(signed, said_by.aanvraag.body, "Teken met de sleutel van de aanmelding.", at)
-    if not said_by.is_lid(at):
+    if not said_by.is_lid(at) and not zaakregels.mag_zich_verweren(signed, said_by, view, at):
         raise ForbiddenError("geen-lid", _WHY_NOT[said_by.op(at).status])
     key = said_by.key(signed.kid, at)
     if key is None:
@@ -136,11 +145,13 @@ def _may_say(signed: Signed, said_by: Organisatie | None, view: View) -> bool:
             return True
         case Sleutels() as body if not own and body.reden != "gecompromitteerd":
             return False
+        case Normschending() | Reactie() | Oordeel() | Bezwaar() | Herstel() | Terugtrekking() as body:
+            return said_by is not None and zaakregels.mag_in_zaak(signed, body, said_by, view)
         case _:
             return mag_zeggen(signed.soort, van_lid(rollen), eigen=own)
 
 
-def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
+def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:  # noqa: C901  # one a soort
     """Yield what the rule of the soort has against it. Fields are named from the payload."""
     match signed.body:
         case Aanmelding() as body:
@@ -163,6 +174,10 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:
             yield from _same_name(signed, body.naam)
             stands = servicenormen.get(view, signed.sub.split("/")[1])
             yield from within(servicenormen.version_faults(body, stands, local_date(at)), signed.soort)
+        case Normschending() | Reactie() | Oordeel() | Bezwaar() | Herstel() | Terugtrekking() as body:
+            yield from within(zaakregels.zaak_faults(signed, body, view, at), signed.soort)
+        case Toetredingscriterium() | Bewijsstuk() | Beoordeling() as body:
+            yield from _rule_toetreding(body, signed, view, local_date(at))
         case _:
             assert_never(signed.body)
 
@@ -250,6 +265,22 @@ def _rule_storing(body: Storing, signed: Signed, view: View) -> Iterator[Fout]:
     lijn = professionallijnen.get(view, professionallijnen.key_of(signed.oin, naam))
     if lijn is None or lijn.ingetrokken is not None:
         yield _fault(signed, "", "Deze lijn is er niet, of is ingetrokken.")
+
+
+def _rule_toetreding(
+    body: Toetredingscriterium | Bewijsstuk | Beoordeling, signed: Signed, view: View, vandaag: date
+) -> Iterator[Fout]:
+    about = signed.sub.split("/")[1]
+    if isinstance(body, Toetredingscriterium):
+        yield from _same_name(signed, body.naam)
+        faults = toetredingsregels.criterium_faults(body, view, vandaag)
+    elif isinstance(body, Bewijsstuk):
+        yield from _same_name(signed, body.criterium, veld="criterium")
+        faults = toetredingsregels.bewijsstuk_faults(body, view, about, vandaag)
+    else:
+        yield from _same_name(signed, body.criterium, veld="criterium")
+        faults = toetredingsregels.beoordeling_faults(body, view, about, door=signed.oin, vandaag=vandaag)
+    yield from within(faults, signed.soort)
 
 
 def _names(signed: Signed, naam: str, view: View) -> set[str]:

@@ -10,6 +10,9 @@
     storing/<oin>/<naam>             the storing said last about the line of that name, also when it is over
     loket/<oin>/<naam>, kalender/<jaar>
     servicenorm/<naam>               every version of a norm of the network
+    zaak/<uuid>                      a case about a norm; more in zaakverloop.py, and the lists in zaaklijst.py
+    toetredingscriterium/<naam>      a criterion, with every version
+    bewijsstuk/<oin>/<naam>          what a member showed for a criterion, and what it was judged to be worth
 
 A statement changes facts through `Changes`: a new value, or None to remove the fact. Two replays
 of one log give the same bytes: members are written in the order of their Struct.

@@ -78,6 +78,31 @@ def _of_promises(norm: Servicenorm, lijn: Professionallijn) -> Iterator[Tekort]:
             yield from min(short, key=len)
 
 
+def is_toe_te_zeggen(norm: Servicenorm) -> bool:
+    """Say whether a line can promise what a norm asks: a share within a term."""
+    return _asked(norm) is not None
+
+
+def zegt_toe(norm: Servicenorm, lijn: Professionallijn) -> bool:
+    """Say whether a line promises anything of what a norm asks, on each of its channels that the norm is about."""
+    kanalen = [
+        kanaal
+        for kanaal in lijn.kanalen
+        if norm.treft(kanaal.soort) and (not isinstance(kanaal, Balie) or _for_desk(norm, kanaal))
+    ]
+    return all(any(_same(norm.maat, said.maat) for said in kanaal.toezeggingen) for kanaal in kanalen)
+
+
+def hoogstens(gezegd: Duur, gevraagd: Duur) -> bool | None:
+    """Say whether a term is never longer than another, whatever the calendar; None: there is no saying.
+
+    >>> hoogstens(Duur(aantal=5, eenheid="werkdagen"), Duur(aantal=3, eenheid="weken"))
+    True
+    """
+    eigen, norm = _comparable(gezegd, _Eis(gevraagd, 1, "kantoortijden"), wachten=False)
+    return None if eigen is None else eigen <= norm
+
+
 def _for_desk(norm: Servicenorm, balie: Balie) -> bool:
     """Say whether a norm is about who comes to this desk: by appointment, or not."""
     afspraak = norm.voorwaarden.afspraak if norm.voorwaarden else None
@@ -97,8 +122,8 @@ def _same(maat: str, gezegd: str) -> bool:
 
 def _short(norm: Servicenorm, eis: _Eis, said: Toezegging, veld: str) -> Iterator[Tekort]:
     aandeel = 1.0 if said.aandeel is None else said.aandeel
-    gevraagd = f"norm {norm.naam} vraagt {_percent(eis.aandeel)} binnen {_term(eis.binnen)}"
-    gezegd = f"{_percent(aandeel)} binnen {_term(said.drempel)}"
+    gevraagd = f"norm {norm.naam} vraagt {_percent(eis.aandeel)} binnen {term(eis.binnen)}"
+    gezegd = f"{_percent(aandeel)} binnen {term(said.drempel)}"
     eigen, norm_ = _comparable(said.drempel, eis, wachten=norm.maat in WACHTEN)
     if eigen is None:
         uitleg = f"U zegt {gezegd} toe; {gevraagd}. Deze termijnen zijn niet te vergelijken."
@@ -166,13 +191,18 @@ def _of_line(norm: Servicenorm, lijn: Professionallijn, op: date, klok: Meetklok
 
 def _difference(gezegd: Duur, gevraagd: Duur, meer: int) -> str:
     if gezegd.eenheid == gevraagd.eenheid:
-        return _term(Duur(aantal=gezegd.aantal - gevraagd.aantal, eenheid=gezegd.eenheid))
+        return term(Duur(aantal=gezegd.aantal - gevraagd.aantal, eenheid=gezegd.eenheid))
     if gezegd.eenheid in {"werkdagen", "kalenderdagen", "weken"}:
-        return _term(Duur(aantal=meer, eenheid="kalenderdagen"))
-    return _term(Duur(aantal=meer, eenheid="seconden"))
+        return term(Duur(aantal=meer, eenheid="kalenderdagen"))
+    return term(Duur(aantal=meer, eenheid="seconden"))
 
 
-def _term(duur: Duur) -> str:
+def term(duur: Duur) -> str:
+    """Say a term.
+
+    >>> term(Duur(aantal=1, eenheid="werkdagen"))
+    '1 werkdag'
+    """
     return f"{duur.aantal} {_ENKELVOUD[duur.eenheid] if duur.aantal == 1 else duur.eenheid}"
 
 

@@ -8,20 +8,25 @@ same key over the same content, gets the receipt it got before.
 """
 
 from datetime import datetime
+from typing import Final
 
 from msgspec import Struct
 
-from registry.errors import ForbiddenError, RefusedError
+from registry.errors import AccessError, ForbiddenError, RefusedError
 from registry.projections import organisaties
 from registry.projections.follows import follows
 from registry.projections.rules import check
 from registry.projections.stand import dump
+from registry.projections.zaakregels import mag_zich_verweren
 from registry.statements.envelope import Signed, open_envelope
 from registry.statements.leden import Aanmelding
 from registry.statements.sleutels import thumbprint
 from registry.store.protocol import Record, Store, Transaction
 from registry.tlog import proofs, tree
 from registry.tlog.checkpoint import Checkpoint, Signer
+
+# what may come in without a token: an application, and in a case the word of a party that gets no token any more
+ZONDER_TOKEN: Final = frozenset({"aanmelding", "reactie", "bezwaar", "herstel", "terugtrekking"})
 
 
 class Ontvangst(Struct, frozen=True, kw_only=True):
@@ -41,15 +46,19 @@ def admit(store: Store, signer: Signer, jws: bytes, *, at: datetime, namens: str
 
     Args:
         at: now (aware).
-        namens: OIN of the organisation whose token came with it; None: no token, so only an aanmelding.
+        namens: OIN of the organisation whose token came with it; None: no token, so only an aanmelding, or the word
+            of a party of a case that gets no token any more.
 
     Raises:
         RefusedError: or one of its subclasses, with the code of the first rule that says no.
+        AccessError: it came without a token, and its issuer can have one.
     """
     signed = open_envelope(jws, nieuw=True)
-    if not (isinstance(signed.body, Aanmelding) and namens is None) and signed.oin != namens:
+    if signed.oin != namens and not (namens is None and signed.soort in ZONDER_TOKEN):
         raise ForbiddenError("namens-ander", "De afzender in 'iss' is niet de organisatie van uw toegangstoken.")
     with store.write() as tx:
+        if namens is None and not _needs_no_token(signed, tx, at):
+            raise AccessError("token-ontbreekt", "Stuur een toegangstoken mee in de kop Authorization, als Bearer.")
         if (known := tx.find(signed.digest)) is not None:
             _check_again(signed, known, tx)
             return receipt(tx, signer, signed, known, nieuw=False)
@@ -59,6 +68,14 @@ def admit(store: Store, signer: Signer, jws: bytes, *, at: datetime, namens: str
         for key, fact in follows(signed, tx, index=record.index, at=record.ordered_at).items():
             tx.put(key, dump(fact))
         return receipt(tx, signer, signed, record, nieuw=True)
+
+
+def _needs_no_token(signed: Signed, tx: Transaction, at: datetime) -> bool:
+    """Say whether a statement may come without a token: by who cannot have one, and has to be heard."""
+    if isinstance(signed.body, Aanmelding):
+        return True
+    said_by = organisaties.get(tx, signed.oin)
+    return said_by is not None and not said_by.is_lid(at) and mag_zich_verweren(signed, said_by, tx, at)
 
 
 def receipt(tx: Transaction, signer: Signer, signed: Signed, record: Record, *, nieuw: bool) -> Ontvangst:

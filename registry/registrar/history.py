@@ -10,6 +10,16 @@ from registry.projections.bundel import Bewezen, Bundel
 from registry.projections.stand import Kop, load
 from registry.registrar.admission import checkpoint
 from registry.statements.envelope import Signed, open_envelope
+from registry.statements.klok import local_date
+from registry.statements.normschendingen import Normschending
+from registry.statements.storingen import Storing
+from registry.statements.toetreding import (
+    Beoordeling,
+    Bewijsstuk,
+    Nalevingtoets,
+    Toetredingscriterium,
+    Toezeggingtoets,
+)
 from registry.store.protocol import Record, Transaction
 from registry.tlog import proofs
 from registry.tlog.checkpoint import Signer
@@ -61,14 +71,34 @@ def bundle(tx: Transaction, signer: Signer, digest: str) -> Bundel:
                 gathered[record.index] = record
                 concerned = {signed.oin, *([signed.sub.split("/")[1]] if signed.soort in _SPEAKER_SUBS else [])}
                 subs += [f"{soort}/{oin}" for soort in _SPEAKER_SUBS for oin in concerned]
-                if signed.soort == "storing":  # its rule asks whether the line is there
-                    subs.append(signed.sub.replace("storing/", "professionallijn/", 1))
+                subs += _rests_on(signed, local_date(record.ordered_at).year)
     size = tx.size()
     return Bundel(
         logboek=signer.verifier,
         checkpoint=checkpoint(tx, signer),
         verklaringen=tuple(_proved(tx, record, size) for _, record in sorted(gathered.items())),
     )
+
+
+def _rests_on(signed: Signed, jaar: int) -> list[str]:
+    """List the subs that the rule of a statement asks about, besides who says it; it was taken in this year."""
+    rest = [f"kalender/{een_jaar}" for een_jaar in (jaar, jaar + 1)] if signed.sub.startswith("zaak/") else []
+    match signed.body:
+        case Storing():  # whether the line is there
+            return [signed.sub.replace("storing/", "professionallijn/", 1)]
+        case Normschending() as body:  # whether line and norm were there, and who is heard
+            rest += [f"professionallijn/{body.lijn}", f"servicenorm/{body.norm.naam}"]
+            return rest + [f"{soort}/{body.betrokkene}" for soort in _SPEAKER_SUBS]
+        case Toetredingscriterium(toets=Toezeggingtoets() | Nalevingtoets() as toets):  # whether the norm is
+            return [f"servicenorm/{toets.norm}"]
+        case Bewijsstuk() as body:  # whether it was asked for
+            return [f"toetredingscriterium/{body.criterium}"]
+        case Beoordeling():  # whether there is evidence, for what is asked, of one who is there
+            oin = signed.sub.split("/")[1]
+            evidence = signed.sub.replace("beoordeling/", "bewijsstuk/", 1)
+            return [evidence, *(f"{soort}/{oin}" for soort in _SPEAKER_SUBS)]
+        case _:
+            return rest
 
 
 def _proved(tx: Transaction, record: Record, size: int) -> Bewezen:

@@ -19,12 +19,36 @@ from registry.statements.kalenders import Kalender
 from registry.statements.leden import Aanmelding, Toelating
 from registry.statements.loketten import Loket
 from registry.statements.namen import Digest, Issuer
+from registry.statements.normschendingen import (
+    Bezwaar,
+    Herstel,
+    Normschending,
+    Oordeel,
+    Reactie,
+    Terugtrekking,
+    Zaakverklaring,
+)
 from registry.statements.professionallijnen import Intrekking, Professionallijn
 from registry.statements.servicenormen import Servicenorm
 from registry.statements.sleutels import Sleutels
 from registry.statements.storingen import Storing
+from registry.statements.toetreding import Beoordeling, Bewijsstuk, Toetredingscriterium
 
-Body = Aanmelding | Toelating | Sleutels | Professionallijn | Intrekking | Storing | Loket | Kalender | Servicenorm
+Body = (
+    Aanmelding
+    | Toelating
+    | Sleutels
+    | Professionallijn
+    | Intrekking
+    | Storing
+    | Loket
+    | Kalender
+    | Servicenorm
+    | Zaakverklaring
+    | Toetredingscriterium
+    | Bewijsstuk
+    | Beoordeling
+)
 
 SOORTEN: Final[dict[str, type[Body]]] = {
     "aanmelding": Aanmelding,
@@ -36,6 +60,15 @@ SOORTEN: Final[dict[str, type[Body]]] = {
     "loket": Loket,
     "kalender": Kalender,
     "servicenorm": Servicenorm,
+    "normschending": Normschending,
+    "reactie": Reactie,
+    "oordeel": Oordeel,
+    "bezwaar": Bezwaar,
+    "herstel": Herstel,
+    "terugtrekking": Terugtrekking,
+    "toetredingscriterium": Toetredingscriterium,
+    "bewijsstuk": Bewijsstuk,
+    "beoordeling": Beoordeling,
 }
 SOORT_OF: Final[dict[type[Body], str]] = {body: soort for soort, body in SOORTEN.items()}
 

@@ -19,7 +19,7 @@ from registry.errors import StoreError
 from registry.store.poortboek import Weigering
 from registry.store.protocol import Record, Transaction
 from registry.store.turn import Turn
-from registry.store.values import DOUBLED, ENDED, READ_ONLY, check_next, from_micros, missing, to_micros
+from registry.store.values import DOUBLED, ENDED, READ_ONLY, UNSAID, check_next, from_micros, missing, to_micros
 from registry.tlog.tree import Node
 
 
@@ -28,9 +28,11 @@ class _State(Struct):
     places: dict[str, int] = field(default_factory=dict)
     nodes: dict[Node, bytes] = field(default_factory=dict)
     facts: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[str, bytes] = field(default_factory=dict)
 
     def copy(self) -> "_State":
-        return _State(self.records.copy(), self.places.copy(), self.nodes.copy(), self.facts.copy())
+        log = self.records.copy(), self.places.copy(), self.nodes.copy()
+        return _State(*log, self.facts.copy(), self.texts.copy())
 
 
 class _Transaction:
@@ -59,9 +61,13 @@ class _Transaction:
     def get(self, key: str) -> bytes | None:
         return self._now().facts.get(key)
 
-    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+    def scan(self, prefix: str, *, skip: int = 0, most: int | None = None) -> Iterator[tuple[str, bytes]]:
         # Sorting by code point is sorting by the bytes of UTF-8.
-        return iter(sorted(fact for fact in self._now().facts.items() if fact[0].startswith(prefix)))
+        found = sorted(fact for fact in self._now().facts.items() if fact[0].startswith(prefix))
+        return iter(found[skip:] if most is None else found[skip : skip + most])
+
+    def text(self, digest: str) -> bytes | None:
+        return self._now().texts.get(digest)
 
     def append(self, record: Record, nodes: Sequence[tuple[Node, bytes]]) -> None:
         state = self._changing()
@@ -81,6 +87,12 @@ class _Transaction:
             facts.pop(key, None)
         else:
             facts[key] = value
+
+    def put_text(self, digest: str, text: bytes) -> None:
+        state = self._changing()
+        if digest not in state.places:
+            raise StoreError(UNSAID)
+        state.texts[digest] = text
 
     def end(self) -> None:
         self._ended = True

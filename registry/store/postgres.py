@@ -39,7 +39,10 @@ _NODES: Final = """
     SELECT hash FROM unnest(%s::bigint[], %s::bigint[]) WITH ORDINALITY AS wanted (level, n, place)
     LEFT JOIN nodes USING (level, n) ORDER BY place"""
 _GET: Final = "SELECT value FROM facts WHERE key = %s"
-_SCAN: Final = "SELECT key, value FROM facts WHERE key >= %s AND key < %s ORDER BY key"
+_SCAN: Final = "SELECT key, value FROM facts WHERE key >= %s AND key < %s ORDER BY key LIMIT %s OFFSET %s"
+_TEXT: Final = "SELECT value FROM texts WHERE digest = %s"
+_PUT_TEXT: Final = """
+    INSERT INTO texts (digest, value) VALUES (%s, %s) ON CONFLICT (digest) DO UPDATE SET value = excluded.value"""
 _ADD_RECORD: Final = "INSERT INTO records (idx, digest, ordered_at, jws) VALUES (%s, %s, %s, %s)"
 _ADD_NODES: Final = "INSERT INTO nodes (level, n, hash) SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])"
 _PUT: Final = "INSERT INTO facts (key, value) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -98,9 +101,14 @@ class _Transaction:
         rows = self._run(_GET, (key.encode(),))
         return rows[0][0] if rows else None
 
-    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+    def scan(self, prefix: str, *, skip: int = 0, most: int | None = None) -> Iterator[tuple[str, bytes]]:
         start = prefix.encode()
-        return iter([(key.decode(), value) for key, value in self._run(_SCAN, (start, values.end_of(start)))])
+        bounds = (start, values.end_of(start), most, skip)  # LIMIT NULL is without a limit
+        return iter([(key.decode(), value) for key, value in self._run(_SCAN, bounds)])
+
+    def text(self, digest: str) -> bytes | None:
+        rows = self._run(_TEXT, (values.to_raw(digest),))
+        return rows[0][0] if rows else None
 
     def append(self, record: Record, nodes: Sequence[tuple[Node, bytes]]) -> None:
         self._check_writes()
@@ -120,6 +128,12 @@ class _Transaction:
             self._change(_REMOVE, (key.encode(),))
         else:
             self._change(_PUT, (key.encode(), value))
+
+    def put_text(self, digest: str, text: bytes) -> None:
+        self._check_writes()
+        if self.find(digest) is None:
+            raise StoreError(values.UNSAID)
+        self._change(_PUT_TEXT, (values.to_raw(digest), text))
 
     def revoke(self, jti: str, *, until: int, asked: int) -> None:
         self._change(_FORGET, (asked,))

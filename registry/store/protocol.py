@@ -2,11 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every store promises.
 
-A store keeps three things, and changes them together or not at all:
+A store keeps three things that follow from each other:
 
     records   the statements in order: index 0, 1, 2, … without gaps, never changed, never removed
     nodes     the hashes of complete subtrees of the Merkle tree, by (level, n)
     facts     what follows from the records: bytes by key, written by projections
+
+and one thing that follows from nothing, so that it can be erased:
+
+    texts     what somebody explained beside a statement, by the digest of that statement
+
+All of it changes together or not at all.
 
     with store.write() as tx:                 # one writer at a time; commits at the end, or undoes all
         tx.append(record, nodes)
@@ -59,8 +65,15 @@ class Transaction(Protocol):
         """Read the fact under a key."""
         ...
 
-    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
-        """Read every fact whose key starts with `prefix`, ordered by the bytes of the key."""
+    def scan(self, prefix: str, *, skip: int = 0, most: int | None = None) -> Iterator[tuple[str, bytes]]:
+        """Read the facts whose key starts with `prefix`, ordered by the bytes of the key.
+
+        All of them, or at most so many after the first `skip`: what is not asked for is not read.
+        """
+        ...
+
+    def text(self, digest: str) -> bytes | None:
+        """Read the text beside the statement with this digest."""
         ...
 
     def append(self, record: Record, nodes: Sequence[tuple[Node, bytes]]) -> None:
@@ -72,6 +85,14 @@ class Transaction(Protocol):
 
     def put(self, key: str, value: bytes | None) -> None:
         """Write a fact, or with None remove it. MUST raise StoreError in a read transaction."""
+        ...
+
+    def put_text(self, digest: str, text: bytes) -> None:
+        """Put a text beside the statement with this digest, in the place of what was there.
+
+        MUST raise StoreError in a read transaction, and when no record has this digest. What was there is erased in
+        the file of SQLite when its write-ahead log is next copied into it, and in PostgreSQL at the next VACUUM.
+        """
         ...
 
 

@@ -41,7 +41,11 @@ _NODES: Final = """
     SELECT hash FROM wanted LEFT JOIN nodes USING (level, n) ORDER BY place"""
 _GET: Final = "SELECT value FROM facts WHERE key = ?"
 # The end of a range of keys need not be UTF-8; SQLite compares bytes and does not mind.
-_SCAN: Final = "SELECT key, value FROM facts WHERE key >= ? AND key < CAST(? AS TEXT) ORDER BY key"
+_SCAN: Final = "SELECT key, value FROM facts WHERE key >= ? AND key < CAST(? AS TEXT) ORDER BY key LIMIT ? OFFSET ?"
+_ALL: Final = -1
+_TEXT: Final = "SELECT value FROM texts WHERE digest = ?"
+_PUT_TEXT: Final = """
+    INSERT INTO texts (digest, value) VALUES (?, ?) ON CONFLICT (digest) DO UPDATE SET value = excluded.value"""
 _ADD_RECORD: Final = "INSERT INTO records (idx, digest, ordered_at, jws) VALUES (?, ?, ?, ?)"
 _ADD_NODE: Final = "INSERT INTO nodes (level, n, hash) VALUES (?, ?, ?)"
 _PUT: Final = "INSERT INTO facts (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -88,9 +92,14 @@ class _Transaction:
         rows = self._run(_GET, (key,))
         return rows[0][0] if rows else None
 
-    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+    def scan(self, prefix: str, *, skip: int = 0, most: int | None = None) -> Iterator[tuple[str, bytes]]:
         # All at once: an open cursor would hold its view beyond the transaction.
-        return iter(self._run(_SCAN, (prefix, values.end_of(prefix.encode()))))
+        bounds = (prefix, values.end_of(prefix.encode()), _ALL if most is None else most, skip)
+        return iter(self._run(_SCAN, bounds))
+
+    def text(self, digest: str) -> bytes | None:
+        rows = self._run(_TEXT, (values.to_raw(digest),))
+        return rows[0][0] if rows else None
 
     def append(self, record: Record, nodes: Sequence[tuple[Node, bytes]]) -> None:
         self._check_writes()
@@ -109,6 +118,14 @@ class _Transaction:
             self._run(_REMOVE, (key,))
         else:
             self._run(_PUT, (key, value))
+
+    def put_text(self, digest: str, text: bytes) -> None:
+        self._check_writes()
+        if self.find(digest) is None:
+            raise StoreError(values.UNSAID)
+        self._run("PRAGMA secure_delete = ON")  # zeroes over what was there; of facts nothing is secret
+        self._run(_PUT_TEXT, (values.to_raw(digest), text))
+        self._run("PRAGMA secure_delete = OFF")
 
     def revoke(self, jti: str, *, until: int, asked: int) -> None:
         self._run(_FORGET, (asked,))

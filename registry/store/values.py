@@ -21,6 +21,7 @@ from registry.tlog.tree import HASH_BYTES, Node
 READ_ONLY: Final = "Deze transactie is geopend om te lezen en kan niets wijzigen."
 ENDED: Final = "Deze transactie is afgelopen of mislukt; er kan niets meer mee."
 DOUBLED: Final = "Deze verklaring staat al in het logboek."
+UNSAID: Final = "Deze verklaring staat niet in het logboek; er kan geen tekst bij."
 CLOSED: Final = "De opslag van het register is gesloten."
 BUSY: Final = "Een andere schrijver houdt het register te lang bezet."
 NEWER: Final = "De opslag van het register is gemaakt door een nieuwere versie."

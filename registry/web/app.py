@@ -12,19 +12,24 @@ from litestar.concurrency import sync_to_thread
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
+from registry import wire
 from registry.errors import RegistryError
 from registry.oauth.guard import Bewaker
 from registry.oauth.inzage import Inzage
 from registry.oauth.server import Autorisatieserver
 from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
+from registry.projections.toetredingsdossier import Bronnen
 from registry.projections.wegwijzer import Wegwijzer
+from registry.projections.zaakcijfers import Contacten, geen_contacten
 from registry.registrar.actueel import Actueel
 from registry.registrar.leerboek import Leerboek
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
 from registry.registrar.meetstand import Meetstand
 from registry.registrar.oinregister import Fetch, Oinregister
+from registry.registrar.schendingen import schendingen_van
+from registry.registrar.toetreding import Dossiers
 from registry.registrar.toetsing import Toetsing
 from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
@@ -40,10 +45,13 @@ from registry.web import (
     metingen,
     naleving,
     netwerk,
+    normschendingen,
     openapi,
     organisaties,
     professionallijnen,
     servicenormen,
+    toelichtingen,
+    toetreding,
     verklaringen,
     weigeringen,
 )
@@ -53,8 +61,10 @@ from registry.web.beurten import Beurten
 from registry.web.doors import check
 from registry.web.inloop import Inloop
 from registry.web.inname import Inname, Uitslag
+from registry.web.normschendingen import not_measured
 from registry.web.office import Office
 from registry.web.problems import on_crash, on_http, on_refusal
+from registry.web.stroom import Stroom
 from registry.web.tempo import GRENZEN, Grenzen, Tempo
 from registry.web.voorrang import Voorrang
 from registry.web.weigerboek import Weigerboek
@@ -86,6 +96,15 @@ V1 = (
     naleving.lijst,
     loketcijfers.lijst,
     leercirkel.toon,
+    normschendingen.lijst,
+    normschendingen.toon,
+    normschendingen.uitkomsten,
+    toelichtingen.toon,
+    toelichtingen.leg,
+    toelichtingen.weg,
+    toetreding.criteria,
+    toetreding.toon,
+    toetreding.matrix,
     openapi.openapi_json,
 )
 OPEN = (logboek.laatste_checkpoint, logboek.sleutel, logboek.tile, fouten.fouten)
@@ -102,11 +121,16 @@ def create_app(
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
     kennis: Callable[[], Wegwijzer] = Wegwijzer,
+    bronnen: Bronnen | None = None,
     token_minutes: int = 30,
     oin_fetch: Fetch | None = None,
     grenzen: Grenzen = GRENZEN,
     refusals_days: int = 90,
     certificates: bool = False,
+    reports_per_hour: int = 500,
+    explanation_months: int = 24,
+    contacten: Contacten = geen_contacten,
+    gemeten: wire.Gemeten = not_measured,
     on_settled: Callable[[], None] | None = None,
     on_startup: Sequence[Callable[[], None]] = (),
     on_shutdown: Sequence[Callable[[], None]] = (),
@@ -117,10 +141,14 @@ def create_app(
         base_url: as members know it, without a slash at the end; every link and token is made with it.
         on_settled: given, a thread holds what is there in less space while the first questions are answered, then makes
             ready for questions in words, and calls this after each.
+        bronnen: what toetredingscriteria look at besides the log; without it, the cases that are in the log.
         clock: gives now (aware).
         oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
         refusals_days: how long it is known who was refused what.
+        gemeten: gives how a line kept a norm, in the window that a moment is in; None: nobody measured.
+        contacten: gives how many contacts an organisation had that a norm is about; None: nobody measured.
+        explanation_months: so long after a case was closed the beheerder may erase what was explained in it.
         kennis: gives all that is known about who does what; asked for when a question comes in words.
         new_id: gives an unguessable id of at least 128 bits, for tokens.
         certificates: this stands behind `ClientCertificate`, so tokens can be bound to certificates.
@@ -149,6 +177,12 @@ def create_app(
         meetboek=meetboek,
         leerboek=leerboek,
         toetsing=Toetsing(meetboek, store),
+        stroom=Stroom(poortboek, reports_per_hour),
+        bewaar_maanden=explanation_months,
+        contacten=contacten,
+        gemeten=gemeten,
+        dossiers=Dossiers(store),
+        bronnen=bronnen or Bronnen(schendingen=schendingen_van(store, clock)),
     )
 
     async def fresh() -> None:

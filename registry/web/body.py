@@ -3,13 +3,17 @@
 """The body of a request, whole or not at all."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+import msgspec
 from litestar import Request
 from litestar.exceptions import InternalServerException
+from msgspec import Struct
 
 from registry.errors import MalformedError, TooSlowError
+from registry.statements import schema
 
+T = TypeVar("T", bound=Struct)
 BODY_WITHIN_S: Final = 20.0  # 64 KiB at 3 KiB a second
 FIRST_S: Final = 5.0
 BYTES_PER_S: Final = 4096
@@ -41,3 +45,19 @@ async def _read(request: Request[Any, Any, Any]) -> bytes:
     except InternalServerException:
         raise MalformedError("De inhoud is niet helemaal aangekomen.") from None
     return bytes(read)
+
+
+async def read_body(request: Request[Any, Any, Any], kind: type[T]) -> T:
+    """Read a body of JSON as a Struct.
+
+    Raises:
+        MalformedError: it is no JSON, or names everything that is wrong with it.
+    """
+    try:
+        value = msgspec.json.decode(await whole_body(request))
+    except (msgspec.DecodeError, RecursionError):
+        raise MalformedError("De inhoud is geen geldige JSON in UTF-8.") from None
+    said, fouten = schema.convert(value, kind)
+    if said is None:
+        raise MalformedError("De inhoud klopt niet.", fouten=fouten)
+    return said

@@ -62,6 +62,7 @@ class Door(Struct, frozen=True, kw_only=True):
     answer: type[Struct] | None
     inzage: Gegeven | None = None
     scope: Scope | None = None
+    van_buiten: Scope | None = None
     query: type[Struct] | None = None
     takes: tuple[str, ...] = ()
     body: Batch | None = None  # None: a compact JWS
@@ -71,15 +72,19 @@ class Door(Struct, frozen=True, kw_only=True):
     fouten: tuple[int, ...] = ()
 
 
-def door(*, inzage: Gegeven | None = None, scope: Scope | None = None, **declared: Any) -> dict[str, Any]:
+def door(
+    *, inzage: Gegeven | None = None, scope: Scope | None = None, van_buiten: Scope | None = None, **declared: Any
+) -> dict[str, Any]:
     """Declare a route: what it shows, and what it takes and gives.
 
     Args:
         scope: what a token must have; without, that of `inzage`. None of either: guarded by the handler itself.
+        van_buiten: what the token of a member must have that is suspended, or whose term is over; None: it stays out.
     """
     scope = scope or (INZAGE[inzage].scope if inzage else None)
-    made = Door(inzage=inzage, scope=scope, **declared)
-    return {"opt": {"door": made}, "guards": [guard(scope)] if scope else [], "status_code": made.status}
+    made = Door(inzage=inzage, scope=scope, van_buiten=van_buiten, **declared)
+    guards = [guard(scope, van_buiten)] if scope else []
+    return {"opt": {"door": made}, "guards": guards, "status_code": made.status}
 
 
 async def check(request: AnyRequest) -> None:

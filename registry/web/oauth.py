@@ -35,7 +35,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED, HTTP_413_R
 from registry.errors import AccessError, DpopError, ScopeError
 from registry.oauth.dpop import ALGORITMEN, Getoond
 from registry.oauth.forms import Antwoord, Pairs, refuse
-from registry.oauth.guard import Bewaker, is_dpop
+from registry.oauth.guard import Bewaker, Toegangstoken, is_dpop
 from registry.oauth.inzage import Inzage
 from registry.oauth.scopes import BUITEN, Scope
 from registry.oauth.server import INTROSPECT_PATH, JWKS_PATH, REVOKE_PATH, TOKEN_PATH, Autorisatieserver
@@ -61,8 +61,9 @@ Asked = Request[Any, Any, State]
 class ScopeGuard:
     """Let in who has a token with this scope. Async, since Litestar sends a sync guard to a thread each time."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, van_buiten: Scope | None = None) -> None:
         self.scope = scope
+        self.van_buiten = van_buiten
 
     async def __call__(self, connection: Connection, _: BaseRouteHandler) -> None:
         """Find the caller and leave its token in the state of the connection.
@@ -70,24 +71,36 @@ class ScopeGuard:
         Raises:
             AccessError: no token that does, or (ScopeError) one without the scope.
         """
-        state = connection.app.state
-        await state.fresh()  # who is a member, and with which keys, as of now
-        bewaker: Bewaker = state.bewaker
-        authorization, buiten = _authorization(connection), self.scope in BUITEN
-        if is_dpop(authorization):
-            connection.scope["state"][NONCE] = bewaker.dpop.nonce()
-            shown = _shown(connection)
-            found = await sync_to_thread(bewaker.identify_holder, authorization, shown, ook_buiten=buiten)
-        else:
-            scope: Any = connection.scope
-            found = bewaker.identify(authorization, certificate=scope.get(CERTIFICATE), ook_buiten=buiten)
+        await connection.app.state.fresh()  # who is a member, and with which keys, as of now
+        wanted = self.scope
+        try:
+            found = await _identify(connection, buiten=self.scope in BUITEN)
+        except AccessError:
+            if self.van_buiten is None:
+                raise
+            wanted = self.van_buiten
+            found = await _identify(connection, buiten=True)
+            if found.aanvraag is not None:  # anyone can apply for any OIN
+                raise
         connection.scope["state"]["token"] = found  # a refusal knows of whom
-        bewaker.require(found, self.scope)
+        connection.app.state.bewaker.require(found, wanted)
 
 
-def guard(scope: Scope) -> ScopeGuard:
-    """Make the guard of a route."""
-    return ScopeGuard(scope)
+async def _identify(connection: Connection, *, buiten: bool) -> Toegangstoken:
+    """Find the caller; `buiten`: also one that is no member in good standing."""
+    bewaker: Bewaker = connection.app.state.bewaker
+    authorization = _authorization(connection)
+    if is_dpop(authorization):
+        connection.scope["state"][NONCE] = bewaker.dpop.nonce()
+        shown = _shown(connection)
+        return await sync_to_thread(bewaker.identify_holder, authorization, shown, ook_buiten=buiten)
+    scope: Any = connection.scope
+    return bewaker.identify(authorization, certificate=scope.get(CERTIFICATE), ook_buiten=buiten)
+
+
+def guard(scope: Scope, van_buiten: Scope | None = None) -> ScopeGuard:
+    """Make the guard of a route; `van_buiten`: the scope with which also a member that is suspended may come in."""
+    return ScopeGuard(scope, van_buiten)
 
 
 def www_authenticate(error: AccessError, authorization: str | None = None) -> str:

@@ -9,11 +9,15 @@ from typing import ParamSpec, TypeVar
 from litestar.concurrency import sync_to_thread
 from msgspec import Struct
 
+from registry import wire
 from registry.oauth.guard import Toegangstoken
 from registry.projections.inzage import Kijker
+from registry.projections.toetredingsdossier import Bronnen
+from registry.projections.zaakcijfers import Contacten
 from registry.registrar.actueel import Actueel
 from registry.registrar.leerboek import Leerboek
 from registry.registrar.oinregister import Oinregister
+from registry.registrar.toetreding import Dossiers
 from registry.registrar.toetsing import Toetsing
 from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
@@ -22,6 +26,7 @@ from registry.tlog.checkpoint import Signer
 from registry.web.beurten import Beurten
 from registry.web.doors import AnyRequest
 from registry.web.inname import Inname
+from registry.web.stroom import Stroom
 from registry.web.tempo import Tempo, network_of
 from registry.web.weigerboek import Weigerboek
 
@@ -46,6 +51,12 @@ class Office(Struct, frozen=True, kw_only=True):
     meetboek: Meetboek
     leerboek: Leerboek
     toetsing: Toetsing
+    stroom: Stroom
+    bewaar_maanden: int
+    contacten: Contacten
+    gemeten: wire.Gemeten
+    dossiers: Dossiers
+    bronnen: Bronnen
 
 
 def office(request: AnyRequest) -> Office:

@@ -24,6 +24,7 @@ from registry.web.doors import JSON, MOMENTS, NDJSON, AnyRequest, Door, answer, 
 
 MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _PREFIX: Final = "/v1"
+_METHODS: Final = frozenset({"GET", "POST", "PUT", "DELETE"})
 Schemas: TypeAlias = dict[str, Any]
 _REF: Final = "#/components/schemas/{name}"
 # Python needs these in a pattern; other engines need neither, and not all of them (RE2, Rust) can read them
@@ -65,6 +66,14 @@ _PATH_PARAMETERS: Final[dict[str, Any]] = {
     "oin": Partij,
     "naam": Naam,
     "digest": Digest,
+    "zaak": Annotated[
+        str,
+        Meta(
+            pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|NS-[0-9]{4}-[0-9]{6,})$",
+            description="UUID van de zaak, of haar nummer.",
+            examples=["NS-2026-000017"],
+        ),
+    ],
     "jaar": Annotated[str, Meta(pattern=r"^[0-9]{4}$", description="Jaartal.", examples=["2026"])],
 }
 _COMPACT_JWS: Final = {"type": "string", "maxLength": 65536, "pattern": r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}$"}
@@ -76,6 +85,7 @@ _TAGS: Final = {
     "netwerk": "Wat het netwerk afsprak.",
     "toezicht": "Wat de beheerder van het netwerk ziet.",
     "metingen": "Hoe contact verliep, en met welke vragen burgers kwamen.",
+    "normschendingen": "Zaken over een norm die een lijn niet haalde, voor de partijen en de beheerder.",
 }
 
 
@@ -101,8 +111,8 @@ def describe(handlers: Iterable[HTTPRouteHandler], base_url: str) -> dict[str, A
     paths: dict[str, dict[str, Any]] = {}
     for handler, path in described.items():
         for method in sorted(handler.http_methods):
-            if method in {"GET", "POST"}:
-                paths.setdefault(path, {})[method.lower()] = _operation(handler, path, schemas)
+            if method in _METHODS:
+                paths.setdefault(path, {})[method.lower()] = _operation(handler, path, method, schemas)
     queries = {kind.__name__ for handler in described if (kind := handler.opt["door"].query)}
     return {
         "openapi": "3.1.0",
@@ -138,7 +148,7 @@ def _described(handlers: Iterable[HTTPRouteHandler]) -> Iterator[tuple[HTTPRoute
             yield handler, re.sub(r":\w+}", "}", path)
 
 
-def _operation(handler: HTTPRouteHandler, path: str, schemas: Schemas) -> dict[str, Any]:
+def _operation(handler: HTTPRouteHandler, path: str, method: str, schemas: Schemas) -> dict[str, Any]:
     declared: Door = handler.opt["door"]
     operation: dict[str, Any] = {
         "operationId": handler.operation_id,
@@ -146,8 +156,9 @@ def _operation(handler: HTTPRouteHandler, path: str, schemas: Schemas) -> dict[s
         "description": re.sub(r"\s*\n\s*", " ", (handler.fn.__doc__ or "").strip()),
         "tags": list(handler.tags or ()),
         "parameters": [*_path_parameters(path), *_query_parameters(declared.query, schemas)],
-        "responses": _responses(declared),
-        "security": [{"oauth": [declared.scope]}] if declared.scope else [{"oauth": ["verklaringen:indienen"]}, {}],
+        "responses": _responses(declared, method),
+        "security": [{"oauth": [scope]} for scope in (declared.scope, declared.van_buiten) if scope]
+        or [{"oauth": ["verklaringen:indienen"]}, {}],
     }
     if declared.takes:
         content = {media: {"schema": _body(declared, media)} for media in declared.takes}
@@ -161,10 +172,12 @@ def _body(declared: Door, media: str) -> dict[str, Any]:
     if media == NDJSON:
         return {"type": "string", "description": "Eén per regel, elk als JSON."}
     one = {"$ref": _REF.format(name=declared.body.kind.__name__)}
+    if declared.body.most == 1:
+        return one
     return {"oneOf": [one, {"type": "array", "maxItems": declared.body.most, "items": one}]}
 
 
-def _responses(declared: Door) -> dict[str, Any]:
+def _responses(declared: Door, method: str) -> dict[str, Any]:
     version = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
     content: dict[str, Any] = {media: {"schema": {"type": "string"}} for media in declared.gives}
     if declared.answer is not None:
@@ -173,7 +186,7 @@ def _responses(declared: Door) -> dict[str, Any]:
         code: {"description": _TEXT[code], "headers": version, "content": content}
         for code in (declared.status, *declared.also)
     }
-    if not declared.takes:
+    if method == "GET":
         good[304] = {"description": "Ongewijzigd sinds de ETag in If-None-Match.", "headers": version}
     problem = {"application/problem+json": {"schema": {"$ref": _REF.format(name="Probleem")}}}
     bad = {400, 406, *declared.fouten} | ({401, 403} if declared.scope else set())

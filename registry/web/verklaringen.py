@@ -15,8 +15,10 @@ from registry import wire
 from registry.errors import NotFoundError
 from registry.oauth.scopes import Scope
 from registry.projections.bundel import Bundel
-from registry.projections.inzage import gegeven_of, mag_zien
-from registry.registrar.admission import admit
+from registry.projections.inzage import eigenaar_of, gegeven_of, mag_zien
+from registry.projections.stand import View
+from registry.projections.zaakverloop import zaak_of
+from registry.registrar.admission import ZONDER_TOKEN, admit
 from registry.registrar.history import bundle, chain, find
 from registry.statements.envelope import MAX_BYTES, Signed, open_envelope, peek_soort
 from registry.store.protocol import Record, Store
@@ -55,6 +57,7 @@ class Onderwerpvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     """Eén compacte JWS van hoogstens 64 KiB; een aanmelding mag zonder token.
 
+    Wie is geschorst, mag in een eigen zaak zonder token reageren, bezwaar maken, herstellen en terugtrekken.
     Het antwoord is het ontvangstbewijs: de plaats in het logboek, met checkpoint en bewijs. Dezelfde verklaring
     nog eens geeft hetzelfde antwoord, met status 200.
     """
@@ -62,6 +65,8 @@ async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     await here.tempo.knock(("statements_per_minute_address", address(request)))
     namens = await _speaks_for(request, here)
     jws = await whole_body(request)
+    if namens is not None and peek_soort(jws) == "normschending":
+        await sync_to_thread(here.stroom.neem, namens, here.clock())
     async with here.beurten.turn(f"verklaringen/{namens or address(request)}"):  # who writes may still read
         taken = await sync_to_thread(admit, here.store, here.signer, jws, at=here.clock(), namens=namens)
     bewijs = wire.Ontvangstbewijs.of(
@@ -124,7 +129,7 @@ async def bundel(request: AnyRequest, digest: FromPath[str]) -> Response[bytes |
     return answer(request, await in_turn(request, _bundle, here, digest))
 
 
-Visible = Callable[[Signed], bool]
+Visible = Callable[[Signed, View], bool]
 
 
 def original(store: Store, digest: str) -> bytes:
@@ -134,8 +139,8 @@ def original(store: Store, digest: str) -> bytes:
 
 
 async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
-    """Say for whom a statement comes in: the organisation of the token, or None for an aanmelding without one."""
-    if request.headers.get("authorization") is None and peek_soort(await whole_body(request)) == "aanmelding":
+    """Say for whom a statement comes in: the organisation of the token, or None for what may come without one."""
+    if request.headers.get("authorization") is None and peek_soort(await whole_body(request)) in ZONDER_TOKEN:
         await here.tempo.knock(("applications_per_minute", address(request)))
         return None
     await guard(WRITE)(request, request.route_handler)
@@ -147,10 +152,13 @@ def _visible(request: AnyRequest) -> Visible:
     """Say which statements the asker may see, by the table of who sees what."""
     gids, who = office(request).actueel.gids(), kijker(request)
 
-    def sees(signed: Signed) -> bool:
+    def sees(signed: Signed, view: View) -> bool:
+        if signed.sub.startswith("zaak/"):
+            zaak = zaak_of(view, signed.sub)
+            return zaak is not None and mag_zien(who, "zaken", {"partij": zaak.partijen})
         standing = gids.organisaties.get(signed.oin)
         geldt = standing is not None and standing.lid_sinds is not None and standing.aanmelding == signed.digest
-        return mag_zien(who, gegeven_of(signed.body, geldt=geldt), {"eigenaar": {signed.oin}})
+        return mag_zien(who, gegeven_of(signed.body, geldt=geldt), {"eigenaar": {eigenaar_of(signed)}})
 
     return sees
 
@@ -159,7 +167,7 @@ def _said_about(store: Store, asked: Onderwerpvraag, sees: Visible) -> tuple[wir
     """Walk one page further than was asked, at most: the total is at least what was passed on the way."""
     start, stop = (asked.page - 1) * asked.page_size, asked.page * asked.page_size
     with store.read() as tx:
-        seen = list(islice((pair for pair in chain(tx, asked.sub) if sees(pair[1])), stop + 1))
+        seen = list(islice((pair for pair in chain(tx, asked.sub) if sees(pair[1], tx)), stop + 1))
     said = [
         wire.Verklaring.of(signed, index=record.index, ordered_at=record.ordered_at)
         for record, signed in seen[start:stop]
@@ -170,10 +178,10 @@ def _said_about(store: Store, asked: Onderwerpvraag, sees: Visible) -> tuple[wir
 def _read(store: Store, digest: str, sees: Visible) -> tuple[Record, Signed]:
     with store.read() as tx:
         record = find(tx, digest)
-    signed = open_envelope(record.jws)
-    if not sees(signed):
-        raise NotFoundError("Er is geen verklaring met deze digest.")
-    return record, signed
+        signed = open_envelope(record.jws)
+        if sees(signed, tx):
+            return record, signed
+    raise NotFoundError("Er is geen verklaring met deze digest.")
 
 
 def _bundle(here: Office, digest: str) -> Bundel:

@@ -16,6 +16,7 @@ def test_the_examples_in_the_docstrings_run() -> None:
     assert {name for name, result in results.items() if result.attempted} == {
         "cli.kaarten",
         "cli.loketcijfers",
+        "cli.toetredingskaart",
         "cli.verschil",
     }
 

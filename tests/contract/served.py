@@ -15,8 +15,11 @@ from litestar.testing import TestClient
 
 from registry.client import Register, Toegang
 from registry.oauth.tokensleutels import Tokensleutels
+from registry.projections.inzage import Kijker
+from registry.registrar.toelichtingen import leg_bij
 from registry.statements.feestdagen import voorstel_kalender
 from registry.statements.loketten import Aanwezigheid, Loket
+from registry.statements.normschendingen import Normschending, Normverwijzing, Toelichting
 from registry.statements.openingstijden import Afwijking, Duur, Tijdvak
 from registry.statements.professionallijnen import (
     Adres,
@@ -35,10 +38,14 @@ from registry.statements.professionallijnen import (
     WerkgebiedEis,
 )
 from registry.statements.servicenormen import Servicenorm, TeltNietMee, Voorwaarden
+from registry.statements.toetreding import Bron, Kanaaltoets, Schendingtoets
 from registry.web.app import create_app
 from registry.web.tempo import Grenzen
 from tests.support.network import WERKWEEK, Lid, Network, lijn, secret
+from tests.support.toetreding import BEWIJS, beoordeel, lever_in, vraag
 
+TOELICHTING = Toelichting(zout="0123456789abcdef" * 2, tekst="Na een kwartier wachten werd er opgehangen.")
+BRON = Bron(document="Adviesnotitie 2023", plaats="hoofdstuk 6", citaat="Is mandatering nodig?")
 TOKEN_MINUTES = 60  # the longest there is
 FREE = Grenzen(**dict.fromkeys(Grenzen.__struct_fields__, 1_000_000))  # tests of the description ask without end
 ADRES = Adres(straat="Hengelosestraat 51", postcode="7514 AD", plaats="Enschede")
@@ -65,7 +72,17 @@ class Served:
         cjib.meld_storing("algemeen", van=begin, tot=until, kanalen=("telefoon",), alternatief=other)
         net.schors(net.lid("geschorst"))
         enschede.say(loket(), f"loket/{enschede.oin}/informatiepunt")
+        vraag(net, Kanaaltoets(kanalen=("telefoon",)), "telefoon", bron=BRON)
+        vraag(net, BEWIJS, "mandaat", bron=BRON)
+        vraag(net, Schendingtoets(), "hersteld")
+        lever_in(svb, "mandaat")
+        beoordeel(net, svb, "mandaat")
         self.beller = enschede
+        self.zaak = "0b9d3f5e-7c1a-4b2d-8e6f-1a2b3c4d5e6f"
+        report = melding(svb.oin, net.clock.at)
+        said = enschede.say(report, f"zaak/{self.zaak}")
+        self.gemeld = said.signed.digest
+        leg_bij(net.store, self.gemeld, TOELICHTING, lezer=Kijker(oin=enschede.oin), at=net.clock.at)
 
     def app(self, base_url: str, *, clock: Callable[[], datetime] | None = None, **options: Any) -> Litestar:
         """The register of this network, as it is known at an address."""
@@ -88,6 +105,18 @@ class Served:
         toegang = Toegang(client_id=f"{caller.oin}.loketsoftware", geheim=caller.toegang)
         with TestClient(app, base_url=base_url) as http:
             return Register(http, toegang=toegang, now=self.net.clock, new_id=self.net.new_id)._token()
+
+
+def melding(oin: str, at: datetime) -> Normschending:
+    """A report about the full line."""
+    return Normschending(
+        lijn=f"{oin}/aow-professionals",
+        kanaal="telefoon",
+        norm=Normverwijzing(naam="telefoon-opnemen", versie=1),
+        moment=at - timedelta(hours=1),
+        waargenomen=("te-lang-gewacht", "anders"),
+        toelichting_hash=TOELICHTING.hash,
+    )
 
 
 def running(at: datetime) -> Callable[[], datetime]:

@@ -32,6 +32,10 @@ SEES: dict[Gegeven, set[str]] = {
     "naleving": {MELDER, BETROKKENE, ANDER, OBPT},
     "loketcijfers": {MELDER, BETROKKENE, ANDER, OBPT},
     "leercirkel": {MELDER, BETROKKENE, ANDER, OBPT},
+    "toetreding": {MELDER, BETROKKENE, ANDER, OBPT},
+    "toetredingsgronden": {MELDER, OBPT},
+    "bewijs": {MELDER, OBPT},
+    "toetredingsmatrix": {OBPT},
 }
 
 
@@ -41,7 +45,20 @@ def test_each_row_is_for_those_whom_it_names(gegeven: Gegeven, oin: str) -> None
     assert mag_zien(Kijker(oin=oin, beheerder=oin == OBPT), gegeven, BANDEN) is (oin in SEES[gegeven])
 
 
-@pytest.mark.parametrize("gegeven", ["kandidaten", "eigen-stand", "aanmeldingen", "aflopend", "zaken", "metingen"])
+@pytest.mark.parametrize(
+    "gegeven",
+    [
+        "kandidaten",
+        "eigen-stand",
+        "aanmeldingen",
+        "aflopend",
+        "zaken",
+        "metingen",
+        "toetredingsgronden",
+        "bewijs",
+        "toetredingsmatrix",
+    ],
+)
 def test_without_a_band_only_the_beheerder_sees_what_is_not_for_all(gegeven: Gegeven) -> None:
     assert not mag_zien(Kijker(oin=ANDER), gegeven)
     assert mag_zien(Kijker(oin=OBPT, beheerder=True), gegeven) is ("beheerder" in INZAGE[gegeven].wie)

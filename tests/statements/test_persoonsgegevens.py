@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.statements.persoonsgegevens import personal_faults
+from registry.statements.persoonsgegevens import personal_faults, toelichting_faults
 
 
 def codes(tekst: str) -> list[str]:
@@ -76,3 +76,68 @@ def test_nine_digits_are_a_bsn_when_they_pass_the_eleven_test(number: int) -> No
 @given(st.text(alphabet="NL01239ABNA @.-x\u0661", max_size=200))
 def test_no_text_makes_it_fail(tekst: str) -> None:
     assert set(codes(tekst)) <= {"bsn", "iban", "emailadres"}
+
+
+# --- explanations: phone numbers too ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "06-12345678",
+        "bel 06 12 34 56 78.",
+        "+31612345678",
+        "+31 6 12345678",
+        "+31 (0)6 12345678",
+        "0031 6 12345678",
+        "(020) 1234567",
+        "0570-123456",
+        "020-123 45 67",
+        "020/1234567",
+        "0612345678",
+        "tel:0612345678",
+        "+49 30 123456",
+        "op 06-12-2026 belde 06-12345678",
+    ],
+)
+def test_a_phone_number_is_seen_however_it_is_written(text: str) -> None:
+    assert [fout.code for fout in toelichting_faults("tekst", text)] == ["telefoonnummer"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OIN 00000099000000001000",
+        "OIN 0000 0099 0000 0000 1000",
+        "KvK 01234567",
+        "KvK 01234567 20 keer",
+        "op 06-12-2026 10.30 uur",
+        "op 01.02.2026 12.30 uur",
+        "2026-11-23 09:00:00",
+        "van 09.30 tot 10.45 uur, 3 keer",
+        "zaak NS-2026-000017, norm telefoon-opnemen versie 2",
+        "14 020",
+        "0b9d3f5e-7c1a-4b2d-8e6f-1a2b3c4d5e6f",
+        "0123456789abcdef0123456789abcdef",
+        "na 45 seconden",
+    ],
+)
+def test_what_is_no_phone_number_is_let_through(text: str) -> None:
+    assert list(toelichting_faults("tekst", text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+31880000101",
+        "+31 88 000 01 01",
+        "088 000 01 01",
+        "088-0000101",
+        "(088) 0000101",
+        "0031 88 0000101",
+        "+31 (0)88 0000101",
+    ],
+)
+def test_the_number_of_the_line_itself_is_nobodys(text: str) -> None:
+    assert list(toelichting_faults("tekst", f"De lijn {text} was dicht.", ["+31880000101"])) == []
+    assert list(toelichting_faults("tekst", f"De lijn {text}2 was dicht, 06-12345678", ["+31880000101"])) != []

@@ -16,6 +16,15 @@ from hypothesis import strategies as st
 from registry.statements.feestdagen import voorstel_kalender
 from registry.statements.leden import Aanmelding, Contact, Toelating
 from registry.statements.loketten import Aanwezigheid, Loket
+from registry.statements.normschendingen import (
+    Bezwaar,
+    Herstel,
+    Normschending,
+    Normverwijzing,
+    Oordeel,
+    Reactie,
+    Terugtrekking,
+)
 from registry.statements.openingstijden import Afwijking, Duur, Openingsblok, Tijdvak
 from registry.statements.professionallijnen import (
     Adres,
@@ -50,6 +59,25 @@ from registry.statements.servicenormen import Servicenorm, TeltNietMee, Voorwaar
 from registry.statements.sleutels import Okp, Rsa, Sleutel, Sleutels, b64
 from registry.statements.soorten import PAYLOADS, SOORT_OF, Body
 from registry.statements.storingen import Storing
+from registry.statements.toetreding import (
+    Beoordeling,
+    Bevestigdtoets,
+    Bewijsstuk,
+    Bewijstoets,
+    Bron,
+    EenToets,
+    Grondslagtoets,
+    Kanaaltoets,
+    Leercirkeltoets,
+    Nalevingtoets,
+    Openstellingtoets,
+    Schendingtoets,
+    Sleuteltoets,
+    Terugvaltoets,
+    Toegangseisentoets,
+    Toetredingscriterium,
+    Toezeggingtoets,
+)
 from tests.support.network import members, secret
 
 BSN: Final = "123456782"
@@ -111,11 +139,28 @@ LIJN: Final = Professionallijn(
     geldig=Geldigheid(van=date(2026, 1, 1), tot=date(2027, 12, 31)),
     bevestigd=date(2026, 11, 1),
 )
+UUID: Final = "0b9d3f5e-7c1a-4b2d-8e6f-1a2b3c4d5e6f"
+ZAAK: Final = f"zaak/{UUID}"
 UNTIL: Final = datetime(2027, 11, 23, tzinfo=UTC)
 SLEUTELS: Final = (
     Sleutel(naam="spreken", gebruik="verklaringen", jwk=secret(1).jwk, geldig_tot=UNTIL, geldig_van=UNTIL),
     Sleutel(naam="ed", gebruik="toegang", jwk=Okp(crv="Ed25519", x=b64(b"\x09" * 32)), geldig_tot=UNTIL),
     Sleutel(naam="rsa", gebruik="toegang", jwk=Rsa(n=b64(b"\xff" * 256), e="AQAB"), geldig_tot=UNTIL),
+)
+LIJNEN: Final[dict[str, Any]] = {"kanalen": ("telefoon", "chat"), "lijnen": "een"}
+TOETSEN: Final[tuple[EenToets, ...]] = (
+    Kanaaltoets(kanalen=("telefoon",)),
+    Openstellingtoets(uren=7.5, **LIJNEN),
+    Toezeggingtoets(norm="opnemen", **LIJNEN),
+    Nalevingtoets(norm="opnemen", maanden=6, **LIJNEN),
+    Bevestigdtoets(dagen=180, **LIJNEN),
+    Terugvaltoets(**LIJNEN),
+    Leercirkeltoets(binnen=Duur(aantal=5, eenheid="werkdagen"), **LIJNEN),
+    Toegangseisentoets(eisen=("rol", "werkgebied"), **LIJNEN),
+    Grondslagtoets(**LIJNEN),
+    Sleuteltoets(maanden=12),
+    Schendingtoets(),
+    Bewijstoets(wat="Het mandaatbesluit."),
 )
 BODIES: Final[tuple[tuple[str, Body], ...]] = (
     (
@@ -181,6 +226,43 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
     ),
     ("kalender/2026", voorstel_kalender(2026)),
     (
+        ZAAK,
+        Normschending(
+            lijn=f"{OIN}/aow",
+            kanaal="telefoon",
+            norm=Normverwijzing(naam="opnemen", versie=2),
+            moment=datetime(2026, 11, 3, 10, tzinfo=UTC),
+            waargenomen=("te-lang-gewacht", "anders"),
+            gevolg="burger-moest-terugkomen",
+            contactmomenten=(UUID,),
+            naast=UUID,
+            toelichting_hash="ef" * 32,
+        ),
+    ),
+    (
+        ZAAK,
+        Reactie(
+            standpunt="betwist",
+            herstel_voor=date(2026, 12, 1),
+            gronden=("overmacht",),
+            maatregelen=("meer-bezetting",),
+            contactmomenten=(UUID,),
+            toelichting_hash="ef" * 32,
+        ),
+    ),
+    (
+        ZAAK,
+        Oordeel(
+            uitkomst="gegrond",
+            gronden=("waarneming-bevestigd",),
+            herstel_voor=date(2026, 12, 24),
+            toelichting_hash="ef" * 32,
+        ),
+    ),
+    (ZAAK, Bezwaar(gronden=("nieuwe-feiten",), toelichting_hash="ef" * 32)),
+    (ZAAK, Herstel(hersteld_op=date(2026, 11, 1), maatregelen=("anders",), toelichting_hash="ef" * 32)),
+    (ZAAK, Terugtrekking(reden="anders", toelichting_hash="ef" * 32)),
+    (
         "servicenorm/opnemen",
         Servicenorm(
             naam="opnemen",
@@ -206,6 +288,40 @@ BODIES: Final[tuple[tuple[str, Body], ...]] = (
             einddatum=date(2026, 12, 31),
         ),
     ),
+    *(
+        (
+            f"toetredingscriterium/eis-{number}",
+            Toetredingscriterium(
+                naam=f"eis-{number}",
+                versie=2,
+                titel="Een eis",
+                bron=Bron(document="Adviesnotitie", plaats="hoofdstuk 6", citaat="Is mandatering nodig?"),
+                plateau=3,
+                dimensie="randvoorwaarden",
+                voor=("publicist", "loket"),
+                toets=toets,
+                ingangsdatum=date(2026, 1, 1),
+                einddatum=date(2026, 12, 31),
+            ),
+        )
+        for number, toets in enumerate(TOETSEN)
+    ),
+    (
+        f"bewijsstuk/{OIN}/mandaat",
+        Bewijsstuk(
+            criterium="mandaat", versie=1, documentsoort="dpia", hash="ab" * 32, waar="https://example.nl/document"
+        ),
+    ),
+    (
+        f"beoordeling/{OIN}/mandaat",
+        Beoordeling(
+            criterium="mandaat",
+            bewijsstuk="ab" * 32,
+            oordeel="onvoldoende",
+            redenen=("verouderd", "onvolledig"),
+            geldig_tot=date(2027, 1, 1),
+        ),
+    ),
 )
 
 
@@ -216,7 +332,14 @@ def payload(sub: str, body: Body) -> dict[str, Any]:
     return said
 
 
-PAYLOAD_OF: Final = {SOORT_OF[type(body)]: payload(sub, body) for sub, body in BODIES}
+def named(body: Body) -> str:
+    """Name a document: by its soort, and of a criterion by what it asks too."""
+    toets = f" {body.toets.soort}" if isinstance(body, Toetredingscriterium) else ""
+    return SOORT_OF[type(body)] + toets
+
+
+PAYLOAD_OF: Final = {named(body): payload(sub, body) for sub, body in BODIES}
+KIND_OF: Final = {name: PAYLOADS[name.split()[0]] for name in PAYLOAD_OF}
 
 
 def agrees(value: object, kind: Any) -> bool:
@@ -234,13 +357,13 @@ def agrees(value: object, kind: Any) -> bool:
 @pytest.mark.parametrize("soort", PAYLOAD_OF)
 def test_a_full_statement_of_every_soort_has_no_fault(soort: str) -> None:
     said = json.loads(json.dumps(PAYLOAD_OF[soort]))
-    found, fouten = convert(said, PAYLOADS[soort])
+    found, fouten = convert(said, KIND_OF[soort])
     assert fouten == []
     assert msgspec.json.decode(msgspec.json.encode(found)) == said
 
 
 def test_these_documents_use_every_field_there_is() -> None:
-    assert PAYLOAD_OF.keys() == PAYLOADS.keys()
+    assert {name.split()[0] for name in PAYLOAD_OF} == PAYLOADS.keys()
     for _, body in BODIES:
         assert set(members(body)) == {field.encode_name for field in msgspec.structs.fields(body)}
 
@@ -343,7 +466,7 @@ def test_the_walk_and_msgspec_agree_on_every_wrong_value_in_every_place(soort: s
 
     The longest documents, which hold every kind of place many times, get a part of the values in each place.
     """
-    document, kind = PAYLOAD_OF[soort], PAYLOADS[soort]
+    document, kind = PAYLOAD_OF[soort], KIND_OF[soort]
     places = [path for path in paths(document) if len(path) < 4 or soort != "kalender" or path[2] == 0]
     step = len(places) // 8 + 1
     tried = [(path, value) for n, path in enumerate(places) for value in WRONG[n % step :: step]]
@@ -356,7 +479,7 @@ def _to(value: Any) -> Any:
 
 @pytest.mark.parametrize("soort", PAYLOAD_OF)
 def test_they_agree_when_a_member_is_missing_or_one_too_many_is_there(soort: str) -> None:
-    document, kind = PAYLOAD_OF[soort], PAYLOADS[soort]
+    document, kind = PAYLOAD_OF[soort], KIND_OF[soort]
     places = [path for path in paths(document) if path]
     assert not [path for path in places if not agrees(changed(document, path, lambda _: DELETED), kind)]
     grown = [
@@ -398,7 +521,7 @@ def test_they_agree_on_documents_that_chance_changed(data: st.DataObject, soort:
         document = changed(document, path, _to(value))
         if not isinstance(document, dict):
             break
-    assert agrees(document, PAYLOADS[soort])
+    assert agrees(document, KIND_OF[soort])
 
 
 @settings(max_examples=250)
@@ -411,10 +534,10 @@ def test_what_has_the_right_shape_can_be_judged_as_a_whole_without_a_crash(data:
         ends = st.sampled_from(["0001-01-01", "9999-12-31", "9999-12-30", "2026-02-28"]) | st.dates().map(str)
         moments = st.sampled_from(["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59Z"])
         document = changed(document, path, _to(data.draw(ends | moments | st.times().map(str))))
-    said, fouten = convert(document, PAYLOADS[soort])
+    said, fouten = convert(document, KIND_OF[soort])
     assert (said is None) == bool(fouten)
     if said is not None:
-        for fout in getattr(said, soort).fouten(date(2026, 11, 23)):
+        for fout in getattr(said, soort.split(maxsplit=1)[0]).fouten(date(2026, 11, 23)):
             assert fout.code
             assert fout.uitleg
 
@@ -468,7 +591,7 @@ def test_no_fault_repeats_what_was_sent(soort: str) -> None:
     for sent in (BSN, f"Jan Jansen {BSN}", [BSN], {"soort": BSN}, {"kty": BSN}, {BSN: BSN}, int(BSN), -int(BSN)):
         for path in paths(document):
             told = str(
-                [(fout.code, fout.uitleg) for fout in faults(changed(document, path, _to(sent)), PAYLOADS[soort])]
+                [(fout.code, fout.uitleg) for fout in faults(changed(document, path, _to(sent)), KIND_OF[soort])]
             )
             assert BSN not in told
             assert "Jan" not in told

@@ -15,7 +15,7 @@ from registry.store.sqlite_poortboek import SqlitePoortboek
 from registry.tlog import tree
 
 POSTGRES = "host=127.0.0.1 port=5432 user=postgres dbname=test connect_timeout=2"
-TABLES = ("records", "nodes", "facts", "revoked", "once", "windows", "refusals")
+TABLES = ("records", "nodes", "facts", "texts", "revoked", "once", "windows", "refusals")
 START_AT = datetime(2026, 3, 1, 9, 30, 0, 123456, tzinfo=UTC)
 
 

@@ -3,7 +3,7 @@
 """What every store promises (registry/store/protocol.py), asked of every store."""
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Event, Thread
 from time import monotonic
@@ -248,6 +248,18 @@ def test_a_scan_gives_the_keys_with_the_prefix_in_the_order_of_their_bytes(store
         assert list(tx.scan(prefix)) == [(key, key.encode()) for key in wanted]
 
 
+@pytest.mark.parametrize("skip", [0, 1, 3, 99])
+@pytest.mark.parametrize("most", [None, 0, 1, 2, 99])
+@pytest.mark.parametrize("prefix", ["", "a/", "c"])
+def test_a_bounded_scan_is_a_slice_of_the_whole_one(store: Store, prefix: str, most: int | None, skip: int) -> None:
+    with store.write() as tx:
+        for key in KEYS:
+            tx.put(key, key.encode())
+        whole = list(tx.scan(prefix))
+        stop = None if most is None else skip + most
+        assert list(tx.scan(prefix, skip=skip, most=most)) == whole[skip:stop]
+
+
 def test_a_scan_sees_what_was_there_when_it_began(store: Store) -> None:
     with store.write() as tx:
         for key in ("a/1", "a/2", "a/3"):
@@ -259,6 +271,44 @@ def test_a_scan_sees_what_was_there_when_it_began(store: Store) -> None:
             tx.put(f"{key}/erbij", b"nieuw")
             tx.put(key, None)
         assert found == [("a/1", b"oud"), ("a/2", b"oud"), ("a/3", b"oud")]
+
+
+# --- texts
+
+
+def test_a_text_stands_beside_its_statement_until_another_takes_its_place(store: Store) -> None:
+    with store.write() as tx:
+        said, other = append(tx), append(tx)
+        assert tx.text(said.digest) is None
+        for text in (b"waarom", bytes(range(256)) * 100, b""):
+            tx.put_text(said.digest, text)
+            assert (tx.text(said.digest), tx.text(other.digest), tx.text("geen digest")) == (text, None, None)
+    with store.read() as tx:
+        assert tx.text(said.digest) == b""
+        assert list(tx.scan("")) == []
+        with pytest.raises(StoreError, match="geopend om te lezen"):
+            tx.put_text(said.digest, b"nog een")
+
+
+@pytest.mark.parametrize("digest", [record(1).digest, "geen digest", ""])
+def test_no_text_stands_beside_what_nobody_said(store: Store, digest: str) -> None:
+    with store.write() as tx:
+        append(tx)
+        with pytest.raises(StoreError, match="staat niet in het logboek"):
+            tx.put_text(digest, b"waarom")
+    with store.read() as tx:
+        assert tx.text(digest) is None
+
+
+def test_a_text_is_kept_or_undone_with_its_transaction(store: Store) -> None:
+    with store.write() as tx:
+        said = append(tx)
+        tx.put_text(said.digest, b"eerst")
+    with suppress(Undone), store.write() as tx:
+        tx.put_text(said.digest, b"later")
+        raise Undone
+    with store.read() as tx:
+        assert tx.text(said.digest) == b"eerst"
 
 
 # --- all or nothing

@@ -118,7 +118,7 @@ def test_a_schema_of_the_first_version_keeps_what_was_shown_once(place: Place) -
     with closing(place.open()) as store, closing(place.open_poortboek()) as book, store.write() as tx:
         append(tx)
         assert book.once("jti", until=START_AT, now=START_AT)
-    came_later = "revoked", "windows", "refusals", "metingen", "tellingen", "vers", "vergeten"
+    came_later = "revoked", "windows", "refusals", "metingen", "tellingen", "vers", "vergeten", "texts"
     later = (f"DROP TABLE {place.schema}.{table}" for table in came_later)
     ask(*later, f"DELETE FROM {place.schema}.migrations WHERE name <> '0001.sql'")  # noqa: S608 - our own name
     with closing(place.open_poortboek()) as book:  # the book may be opened before the store

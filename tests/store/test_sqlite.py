@@ -83,6 +83,23 @@ def test_what_a_killed_process_said_was_kept_is_kept(path: Path) -> None:
     check_whole(path)
 
 
+# --- erased
+
+
+@pytest.mark.parametrize("size_bytes", [40, 900, 20_000])
+def test_an_erased_text_is_in_no_byte_of_the_files(path: Path, size_bytes: int) -> None:
+    secret = (b"wat niemand meer mag lezen. " * 1000)[:size_bytes]
+    with closing(SqliteStore(path)) as store:
+        with store.write() as tx:
+            for number in range(20):
+                tx.put_text(append(tx).digest, b"een ander %d" % number)
+            said = append(tx)
+            tx.put_text(said.digest, secret)
+        with store.write() as tx:
+            tx.put_text(said.digest, b"")
+    assert [file.name for file in path.parent.iterdir() if secret[:30] in file.read_bytes()] == []
+
+
 # --- full, damaged, foreign
 
 
@@ -162,6 +179,7 @@ def test_a_file_of_the_first_version_keeps_every_fact_and_record(path: Path) -> 
         connection.execute("INSERT INTO facts SELECT * FROM later")
         connection.execute("DROP TABLE later")
         connection.execute("DROP TABLE revoked")
+        connection.execute("DROP TABLE texts")
         connection.commit()
     with closing(SqliteStore(path)) as store, store.read() as tx:
         assert dict(tx.scan("")) == facts
@@ -253,7 +271,8 @@ def test_the_questions_that_are_asked_most_use_an_index(path: Path) -> None:
     questions = {
         sqlite._FIND: (b"",),
         sqlite._NODES: ("[[0,1]]",),
-        sqlite._SCAN: ("a", b"b"),
+        sqlite._SCAN: ("a", b"b", 1, 0),
+        sqlite._TEXT: (b"",),
         sqlite._SIZE: (),
     }
     SqliteStore(path).close()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""The demo network of fixtures/demo, in memory: members, lines, kalenders and norms, with keys of tests. TEST ONLY."""
+"""The demo network of fixtures/demo, in memory: members, lines, norms and criteria, with keys of tests. TEST ONLY."""
 
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import msgspec
 from registry.statements.feestdagen import GELIJKGESTELD, voorstel_kalender
 from registry.statements.professionallijnen import Professionallijn
 from registry.statements.servicenormen import Servicenorm
+from registry.statements.toetreding import Beoordeling, Bewijsstuk, Toetredingscriterium
 from tests.support.network import Lid, Network
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
@@ -22,6 +23,8 @@ def demo_network() -> tuple[Network, dict[str, Lid]]:
         net.obpt.say(voorstel_kalender(jaar, gelijkgesteld=GELIJKGESTELD), f"kalender/{jaar}")
     for path in sorted(DEMO.glob("obpt/normen/*.yaml")):
         net.obpt.say(msgspec.convert(decoded(path), Servicenorm), f"servicenorm/{path.stem}")
+    for path in sorted(DEMO.glob("obpt/criteria/*.yaml")):
+        net.obpt.say(msgspec.convert(decoded(path), Toetredingscriterium), f"toetredingscriterium/{path.stem}")
     leden: dict[str, Lid] = {}
     for path in sorted(DEMO.glob("*/organisatie.yaml")):
         about = decoded(path)
@@ -33,6 +36,13 @@ def demo_network() -> tuple[Network, dict[str, Lid]]:
         net.laat_toe(lid, tuple(about["rollen"]))
         for line in sorted(path.parent.glob("lijnen/*.yaml")):
             lid.publiceer(msgspec.convert(decoded(line), Professionallijn))
+        for proof in sorted(path.parent.glob("bewijs/*.yaml")):
+            lid.say(msgspec.convert(decoded(proof), Bewijsstuk), f"bewijsstuk/{lid.oin}/{proof.stem}")
+    for path in sorted(DEMO.glob("obpt/beoordelingen/*.yaml")):
+        said = decoded(path)
+        about = f"{leden[said.pop('organisatie')].oin}/{said['criterium']}"
+        said["bewijsstuk"] = net.head(f"bewijsstuk/{about}")
+        net.obpt.say(msgspec.convert(said, Beoordeling), f"beoordeling/{about}")
     return net, leden
 
 

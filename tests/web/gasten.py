@@ -8,14 +8,19 @@ Who left, and whose term ended or who was suspended, keeps the token of the day 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import httpx
 from litestar.testing import TestClient
 
+from registry.projections.inzage import Kijker
+from registry.registrar.toelichtingen import leg_bij
 from registry.statements.leden import Rol, Toelating
+from registry.statements.normschendingen import Normschending, Normverwijzing
 from registry.web.tempo import Grenzen
-from tests.contract.served import loket
+from tests.contract.served import TOELICHTING, loket
 from tests.support.network import Lid, Network, lijn
+from tests.support.zaken import NORM, norm
 
 LEDEN: Final = frozenset({"publicist", "loket", "beheerder"})
 KANDIDATEN: Final = frozenset({"kandidaat", "afgewezen", "terugkeerder"})
@@ -23,6 +28,8 @@ BUITEN: Final = frozenset({"geschorst", "verlopen"})
 GASTEN: Final = (*sorted(LEDEN), *sorted(KANDIDATEN), *sorted(BUITEN), "uitgetreden", "niemand")
 IEDEREEN: Final = frozenset(GASTEN)
 LONG: Final = 60
+# who reported whom, before some of them came to stand outside
+PARTIJEN: Final = (("loket", "publicist"), ("ander", "geschorst"), ("uitgetreden", "ander"), ("verlopen", "ander"))
 
 
 class Gasten:
@@ -42,6 +49,25 @@ class Gasten:
             self.lid[naam].publiceer(lijn("aow"))
         self.lid["loket"].say(loket(), f"loket/{self.lid['loket'].oin}/informatiepunt")
         self.tokens: dict[str, str | None] = {"niemand": None}
+        self.zaken: dict[str, str] = {}
+        net.obpt.say(norm(), f"servicenorm/{NORM}")
+        for melder, betrokkene in PARTIJEN:
+            self.meld(melder, betrokkene)
+
+    def meld(self, melder: str, betrokkene: str) -> None:
+        """Let one report the line of another, with an explanation; the case is named by both."""
+        zaak, lid = str(UUID(int=len(self.zaken) + 1)), self.lid[melder]
+        self.zaken[f"{melder}_{betrokkene}"] = zaak
+        said = Normschending(
+            lijn=f"{self.lid[betrokkene].oin}/aow",
+            kanaal="telefoon",
+            norm=Normverwijzing(naam=NORM, versie=1),
+            moment=self.net.clock.at,
+            waargenomen=("niet-opgenomen",),
+            toelichting_hash=TOELICHTING.hash,
+        )
+        digest = lid.say(said, f"zaak/{zaak}").signed.digest
+        leg_bij(self.net.store, digest, TOELICHTING, lezer=Kijker(oin=lid.oin), at=self.net.clock.at)
 
     def arrive(self) -> None:
         """Give everybody a token, and then let happen what ends some of them."""

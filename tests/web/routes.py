@@ -89,6 +89,11 @@ class Asking:
         sub = f"professionallijn/{svb.oin}/aow-professionals"
         digest = self.net.head(sub)
         known = {"oin": svb.oin, "naam": "aow-professionals", "digest": digest, "jaar": "2026", "rest": "0/000.p/2"}
+        known["zaak"] = self.served.zaak
+        if template == "/v1/organisaties/{oin}/normschendingen":  # its own only
+            known["oin"] = self.served.beller.oin
+        if template.endswith("/toelichting"):
+            known["digest"] = self.served.gemeld
         query = f"?sub={sub}" if template == "/v1/verklaringen" else ""
         return template.format(**known) + query
 

@@ -7,7 +7,9 @@ fails the first test, so nobody can add a door without saying for whom it is.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 from msgspec import Struct
@@ -15,15 +17,28 @@ from msgspec import Struct
 from registry.projections.inzage import INZAGE, Gegeven
 from registry.projections.rechten import VAN_SOORT
 from registry.statements.feestdagen import voorstel_kalender
+from registry.statements.klok import local_date
 from registry.statements.leden import Toelating
+from registry.statements.normschendingen import (
+    Bezwaar,
+    Herstel,
+    Normschending,
+    Normverwijzing,
+    Oordeel,
+    Reactie,
+    Terugtrekking,
+)
 from registry.statements.professionallijnen import Intrekking
 from registry.statements.sleutels import Sleutels
 from registry.statements.soorten import SOORTEN, Body
+from registry.statements.toetreding import Beoordeling
 from registry.web import oauth
 from registry.web.app import OPEN, V1
 from registry.web.doors import Door
-from tests.contract.served import loket, norm
+from tests.contract.served import loket
 from tests.support.network import Lid, lijn, storing
+from tests.support.toetreding import BEWIJS, bewijsstuk, criterium
+from tests.support.zaken import NORM, norm
 from tests.web.gasten import BUITEN, GASTEN, IEDEREEN, KANDIDATEN, LEDEN, Gasten, gasten
 from tests.web.routes import METHODS
 
@@ -33,10 +48,14 @@ made = pytest.fixture(scope="module", name="gasten")(gasten)
 
 
 class Rij(Struct, frozen=True):
-    """One address on a route, by whom it may be read; {…} is filled in from the network."""
+    """One address on a route, by whom it may be read; {…} is filled in from the network.
+
+    `ook_buiten`: who is suspended comes in, and is told of what is not its own that there is no such thing.
+    """
 
     address: str
     wie: frozenset[str]
+    ook_buiten: bool = False
 
 
 def _about_organisations(rest: str) -> tuple[Rij, ...]:
@@ -52,6 +71,18 @@ def _about_statements(rest: str) -> tuple[Rij, ...]:
         Rij(f"/v1/verklaringen/{{digest_kandidaat}}{rest}", OBPT),
         Rij(f"/v1/verklaringen/{{digest_afgewezen}}{rest}", OBPT),
         Rij(f"/v1/verklaringen/{{digest_terugkeerder}}{rest}", OBPT),
+        Rij(f"/v1/verklaringen/{{digest_loket_publicist}}{rest}", LEDEN),
+        Rij(f"/v1/verklaringen/{{digest_ander_geschorst}}{rest}", OBPT),
+    )
+
+
+def _about_cases(address: str) -> tuple[Rij, ...]:
+    """The parties of the first are all members that ask here; of the others one is suspended, or its term is over."""
+    return (
+        Rij(address % "loket_publicist", LEDEN, ook_buiten=True),
+        Rij(address % "ander_geschorst", OBPT | {"geschorst"}, ook_buiten=True),
+        Rij(address % "verlopen_ander", OBPT | {"verlopen"}, ook_buiten=True),
+        Rij(address % "uitgetreden_ander", OBPT, ook_buiten=True),
     )
 
 
@@ -74,6 +105,14 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ("GET", "/v1/verklaringen/{digest}/bundel"): _about_statements("/bundel"),
     ("GET", "/v1/loketten"): (Rij("/v1/loketten", LEDEN),),
     ("GET", "/v1/kalenders/{jaar}"): (Rij("/v1/kalenders/2026", LEDEN),),
+    ("GET", "/v1/normschendingen"): (Rij("/v1/normschendingen", LEDEN | BUITEN, ook_buiten=True),),
+    ("GET", "/v1/normschendingen/{zaak}"): _about_cases("/v1/normschendingen/{%s}"),
+    ("GET", "/v1/organisaties/{oin}/normschendingen"): (
+        Rij("/v1/organisaties/{publicist}/normschendingen", OBPT | {"publicist"}),
+        Rij("/v1/organisaties/{loket}/normschendingen", OBPT | {"loket"}),
+        Rij("/v1/organisaties/{ander}/normschendingen", OBPT),
+    ),
+    ("GET", "/v1/verklaringen/{digest}/toelichting"): _about_cases("/v1/verklaringen/{digest_%s}/toelichting"),
     ("GET", "/v1/servicenormen"): (Rij("/v1/servicenormen", LEDEN),),
     ("GET", "/v1/contactmomenten"): tuple(
         Rij(f"/v1/contactmomenten{whose}", LEDEN)
@@ -82,6 +121,9 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
     ("GET", "/v1/naleving"): (Rij("/v1/naleving", LEDEN), Rij("/v1/naleving?organisatie={ander}", LEDEN)),
     ("GET", "/v1/loketcijfers"): (Rij("/v1/loketcijfers", LEDEN), Rij("/v1/loketcijfers?organisatie={ander}", LEDEN)),
     ("GET", "/v1/leercirkel"): (Rij("/v1/leercirkel", LEDEN), Rij("/v1/leercirkel?organisatie={ander}", LEDEN)),
+    ("GET", "/v1/toetredingscriteria"): (Rij("/v1/toetredingscriteria", LEDEN),),
+    ("GET", "/v1/organisaties/{oin}/toetreding"): _about_organisations("/toetreding"),
+    ("GET", "/v1/toetreding"): (Rij("/v1/toetreding", OBPT),),
     ("GET", "/v1/openapi.json"): (Rij("/v1/openapi.json", IEDEREEN),),
     ("GET", "/logboek/checkpoint"): (Rij("/logboek/checkpoint", IEDEREEN),),
     ("GET", "/logboek/sleutel"): (Rij("/logboek/sleutel", IEDEREEN),),
@@ -96,6 +138,8 @@ IN: Final = {
     ("POST", "/v1/verklaringen"),
     ("POST", "/v1/contactmomenten"),
     ("POST", "/v1/hulpvragen"),
+    ("PUT", "/v1/verklaringen/{digest}/toelichting"),  # test_normschendingen: its author only
+    ("DELETE", "/v1/verklaringen/{digest}/toelichting"),  # its author and the beheerder
     ("POST", "/oauth/token"),
     ("POST", "/oauth/introspect"),
     ("POST", "/oauth/revoke"),
@@ -109,7 +153,9 @@ def filled(gasten: Gasten, address: str) -> str:
         "digest_lid": f"aanmelding/{known['ander']}",
         **{f"digest_{naam}": f"aanmelding/{known[naam]}" for naam in ("kandidaat", "afgewezen", "terugkeerder")},
     }
-    return address.format(**known, **{naam: gasten.digest(sub) for naam, sub in digests.items()})
+    digests |= {f"digest_{naam}": f"zaak/{zaak}" for naam, zaak in gasten.zaken.items()}
+    found = {naam: gasten.digest(sub) for naam, sub in digests.items()}
+    return address.format(**known, **gasten.zaken, **found)
 
 
 def test_every_route_is_in_the_table_and_nothing_else_is() -> None:
@@ -125,7 +171,11 @@ def test_each_address_answers_those_whom_it_is_for_and_nobody_else(gasten: Gaste
         assert answer.status_code == 200, answer.text
         return
     assert answer.status_code == (
-        401 if naam not in LEDEN else 403 if rij.wie == OBPT and "{" not in rij.address else 404
+        401
+        if naam not in (LEDEN | BUITEN if rij.ook_buiten else LEDEN)
+        else 403
+        if rij.wie == OBPT and "{" not in rij.address
+        else 404
     )
     said = answer.json()
     assert said.keys() == {"type", "title", "status", "detail", "code"}
@@ -193,7 +243,7 @@ def test_the_earlier_keys_of_a_former_member_do_not_open_the_application_of_anot
 def test_who_is_suspended_reads_why_and_until_when(gasten: Gasten) -> None:
     said = gasten.ask("geschorst", "GET", "/v1/aanmelding").json()
     assert (said["status"], said["reden"], said["geschorstTot"]) == ("geschorst", "Geheim waarom.", "2026-12-02")
-    assert (said["scopes"], said["soorten"]) == (["aanmelding:lezen"], [])
+    assert (said["scopes"], said["soorten"]) == (["aanmelding:lezen"], HEARD)
     assert any("2 december 2026" in zin for zin in said["nogTeDoen"])
 
 
@@ -210,7 +260,18 @@ ZEGGEN: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     "loket": (frozenset({"loket"}), frozenset()),
     "kalender": (OBPT, OBPT),
     "servicenorm": (OBPT, OBPT),
+    # of itself: about its own line, which is a rule's to refuse; and in a case that it is the right party of
+    "normschending": (frozenset({"publicist", "loket"}), frozenset({"publicist", "loket"})),
+    "reactie": (frozenset({"publicist"}), frozenset()),
+    "oordeel": (frozenset(), OBPT),
+    "bezwaar": (frozenset({"publicist", "loket"}), frozenset()),
+    "herstel": (frozenset({"publicist"}), frozenset()),
+    "terugtrekking": (frozenset({"loket"}), frozenset()),
+    "toetredingscriterium": (OBPT, OBPT),
+    "bewijsstuk": (frozenset({"publicist", "loket"}), frozenset()),
+    "beoordeling": (OBPT, OBPT),
 }
+HEARD: Final = ["reactie", "bezwaar", "herstel", "terugtrekking"]  # in a case of its own, also when suspended
 NO_RIGHT: Final = {"niet-bevoegd", "geen-lid", "namens-ander", "token-ontbreekt", "token-ongeldig", "scope-ontbreekt"}
 
 
@@ -229,9 +290,36 @@ def body_of(soort: str, by: Lid, about: Lid) -> tuple[Body, str]:
         "storing": (storing(), f"storing/{oin}/weg"),
         "loket": (loket(), f"loket/{oin}/anders"),
         "kalender": (voorstel_kalender(2030), "kalender/2031"),
-        "servicenorm": (norm(), "servicenorm/anders"),
+        "servicenorm": (norm("nieuw"), "servicenorm/nieuw"),
+        "normschending": (_report(about), f"zaak/{UUID(int=99)}"),
+        "reactie": (Reactie(standpunt="betwist", gronden=("overmacht",)), _case_of(about)),
+        "oordeel": (Oordeel(uitkomst="gegrond", gronden=("erkend",)), _case_of(about)),
+        "bezwaar": (Bezwaar(gronden=("overmacht",)), _case_of(about)),
+        "herstel": (
+            Herstel(hersteld_op=local_date(by.net.clock.at), maatregelen=("anders",), toelichting_hash="0" * 64),
+            _case_of(about),
+        ),
+        "terugtrekking": (Terugtrekking(reden="dubbel"), _case_of(about)),
+        "toetredingscriterium": (criterium(BEWIJS), "toetredingscriterium/anders"),
+        "bewijsstuk": (bewijsstuk(), f"bewijsstuk/{oin}/eis"),
+        "beoordeling": (
+            Beoordeling(criterium="eis", bewijsstuk="ab" * 32, oordeel="voldoende", geldig_tot=date(2030, 1, 1)),
+            f"beoordeling/{oin}/eis",
+        ),
     }
     return made[soort]
+
+
+def _report(about: Lid) -> Normschending:
+    norm = Normverwijzing(naam=NORM, versie=1)
+    given: dict[str, Any] = {"kanaal": "telefoon", "moment": about.net.clock.at, "waargenomen": ("geweigerd",)}
+    return Normschending(lijn=f"{about.oin}/aow", norm=norm, **given)
+
+
+def _case_of(about: Lid) -> str:
+    """A case that this one is a party of (see gasten.PARTIJEN), or one that is not there."""
+    number = {"loket": 1, "publicist": 1, "geschorst": 2, "ander": 3}.get(about.afkorting, 98)
+    return f"zaak/{UUID(int=number)}"
 
 
 def test_every_soort_is_in_the_table_of_who_may_say_it() -> None:
@@ -272,9 +360,21 @@ def test_measurements_come_from_members_that_publish_or_have_a_loket(gasten: Gas
 
 ROW_OF: Final[Mapping[frozenset[str], set[Gegeven]]] = {
     IEDEREEN: {"logboek", "beschrijving"},
-    LEDEN: {"lijnen", "leden", "afspraken", "verklaringen", "metingen", "naleving", "loketcijfers", "leercirkel"},
+    LEDEN: {
+        "lijnen",
+        "leden",
+        "afspraken",
+        "verklaringen",
+        "zaken",
+        "toetreding",
+        "metingen",
+        "naleving",
+        "loketcijfers",
+        "leercirkel",
+    },
     LEDEN | KANDIDATEN | BUITEN: {"eigen-stand"},
-    OBPT: {"aanmeldingen", "aflopend", "weigeringen"},
+    LEDEN | BUITEN: {"zaken"},
+    OBPT: {"aanmeldingen", "aflopend", "weigeringen", "toetredingsmatrix"},
 }
 
 

@@ -89,7 +89,7 @@ def test_the_address_in_a_problem_is_there(asking: Asking) -> None:
     ],
 )
 def test_nothing_that_was_sent_comes_back(asking: Asking, template: str, method: str, headers: dict[str, str]) -> None:
-    parts = {"oin": MARK, "naam": MARK, "digest": MARK, "jaar": MARK, "rest": MARK}
+    parts = {"oin": MARK, "naam": MARK, "digest": MARK, "jaar": MARK, "rest": MARK, "zaak": MARK}
     address = f"{template.format(**parts)}?vraag={MARK}&gemeente={MARK}&x={MARK}&page={MARK}&sub={MARK}&tijdstip={MARK}"
     answer = asking(method, address, headers=headers, content=f"{MARK}.{MARK}.{MARK}".encode())
     assert answer.status_code >= 400 or template not in QUESTIONS
@@ -99,7 +99,7 @@ def test_nothing_that_was_sent_comes_back(asking: Asking, template: str, method:
 
 @pytest.mark.parametrize("template", [t for t in GET_ROUTES if "{" in t])
 def test_a_path_that_leads_nowhere_does_not_come_back(asking: Asking, template: str) -> None:
-    parts = {"oin": MARK, "naam": MARK, "digest": MARK, "jaar": MARK, "rest": MARK}
+    parts = {"oin": MARK, "naam": MARK, "digest": MARK, "jaar": MARK, "rest": MARK, "zaak": MARK}
     answer = asking.get(template.format(**parts))
     assert answer.status_code in {400, 404}
     assert is_problem(answer, answer.status_code, answer.json()["code"])
