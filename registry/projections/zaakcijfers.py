@@ -42,11 +42,6 @@ class Normcijfers(Struct, frozen=True, kw_only=True):
     contacten: int | None
 
 
-def geen_contacten(oin: str, norm: str) -> int | None:  # noqa: ARG001  # nobody measures yet
-    """Say that nobody measured."""
-    return None
-
-
 def cijfers(view: Bladeren, oin: str, normen: Iterable[str], dag: date, contacten: Contacten) -> Iterator[Normcijfers]:
     """Count the cases about an organisation, for each of these norms that has any."""
     for norm in normen:

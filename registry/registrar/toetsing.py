@@ -20,7 +20,7 @@ from registry.projections.meetklok import Meetklok
 from registry.projections.naleving import Naleving, Oordeel, maanden_volstaan, naleving
 from registry.projections.servicenormen import Normstand
 from registry.projections.toezeggingen import Tekort, tekorten
-from registry.projections.vensters import venster_van
+from registry.projections.vensters import Venster, venster_van
 from registry.registrar.cijfers import Lijncijfer, lijnen_van, maanden_van_lijnen, van_lijnen
 from registry.registrar.lijnhistorie import Lijnhistorie
 from registry.statements.klok import DAG
@@ -30,6 +30,7 @@ from registry.store.protocol import Store
 from registry.wire.naleving import NalevingLijn
 
 MAX_TEKORTEN: Final = 10_000
+EERSTE: Final = date(2000, 1, 1)
 
 
 class Toetsvraag(Struct, frozen=True, kw_only=True):
@@ -92,6 +93,43 @@ class Toetsing:
                     for een in wanted
                 ]
         return [een for een in told if vraag.oordeel in {None, een.oordeel}]
+
+    def vensters_van(self, gids: Gids, lijn: str, norm: Normstand, dagen: Venster, vandaag: date) -> Sequence[Naleving]:
+        """Judge one line by one norm, in all windows that a day is in; nothing when there is no such line."""
+        ingang = gids.lijnen.get(lijn)
+        if ingang is None:
+            return []
+        read = maanden_van_lijnen if _by_month(norm) else van_lijnen
+        van = min(venster_van(versie.norm.venster, dagen.eerste).eerste for versie in norm.versies)
+        cijfers = self._counts(read, {norm.naam}, [ingang], van, dagen.laatste).get(lijn, _NIETS)
+        return naleving(
+            norm,
+            self._historie.of(ingang),
+            cijfers.tellingen,
+            van=dagen.eerste,
+            tot=dagen.laatste,
+            klok=self.klok(gids),
+            vandaag=vandaag,
+        )
+
+    def op_dag(self, gids: Gids, lijn: str, norm: str, versie: int, dag: date, vandaag: date) -> NalevingLijn | None:
+        """Judge one line in the window that a day is in, as any member may see it; None: nobody measured."""
+        stand = gids.servicenormen.get(norm)
+        found = self.vensters_van(gids, lijn, stand, Venster(dag, dag), vandaag) if stand else ()
+        for een in found:
+            said = next((one.norm for one in stand.versies if one.norm.versie == versie), None) if stand else None
+            if said is not None and een.versie == versie and (een.waarnemingen or een.buiten_openingstijden):
+                return NalevingLijn.of(een, said, aantal=_as_seen(Kijker(oin=""), lijn.partition("/")[0]))
+        return None
+
+    def contacten(self, gids: Gids, oin: str, norm: str, vandaag: date) -> int | None:
+        """Count the contacts of an organisation on the channels of a norm, ever; None: nobody measured."""
+        stand = gids.servicenormen.get(norm)
+        if stand is None:
+            return None
+        said = stand.versies[-1].norm
+        counted = maanden_van_lijnen(self._boek, lijnen_van(self._boek, oin), EERSTE, vandaag + DAG)
+        return sum(een.telling.waarnemingen for een in counted if said.treft(een.cel.kanaal)) or None
 
     def klok(self, gids: Gids) -> Meetklok:
         """Give the clocks under the kalenders of a directory."""

@@ -3,7 +3,7 @@
 """The application: all routes, and what they share. Everything it needs is passed in."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Timer
 from typing import Any
 
@@ -19,9 +19,13 @@ from registry.oauth.inzage import Inzage
 from registry.oauth.server import Autorisatieserver
 from registry.oauth.tokens import Tokenlezer
 from registry.oauth.tokensleutels import Tokensleutels
+from registry.projections.naleving import Naleving
+from registry.projections.professionallijnen import Lijn
+from registry.projections.servicenormen import Normstand
 from registry.projections.toetredingsdossier import Bronnen
+from registry.projections.vensters import Venster
 from registry.projections.wegwijzer import Wegwijzer
-from registry.projections.zaakcijfers import Contacten, geen_contacten
+from registry.projections.zaakcijfers import Contacten
 from registry.registrar.actueel import Actueel
 from registry.registrar.leerboek import Leerboek
 from registry.registrar.lijnverleden import Lijnverleden
@@ -31,6 +35,7 @@ from registry.registrar.oinregister import Fetch, Oinregister
 from registry.registrar.schendingen import schendingen_van
 from registry.registrar.toetreding import Dossiers
 from registry.registrar.toetsing import Toetsing
+from registry.statements.klok import local_date
 from registry.store.meetboek import Meetboek
 from registry.store.poortboek import Poortboek
 from registry.store.protocol import Store
@@ -61,7 +66,6 @@ from registry.web.beurten import Beurten
 from registry.web.doors import check
 from registry.web.inloop import Inloop
 from registry.web.inname import Inname, Uitslag
-from registry.web.normschendingen import not_measured
 from registry.web.office import Office
 from registry.web.problems import on_crash, on_http, on_refusal
 from registry.web.stroom import Stroom
@@ -129,8 +133,8 @@ def create_app(
     certificates: bool = False,
     reports_per_hour: int = 500,
     explanation_months: int = 24,
-    contacten: Contacten = geen_contacten,
-    gemeten: wire.Gemeten = not_measured,
+    contacten: Contacten | None = None,
+    gemeten: wire.Gemeten | None = None,
     on_settled: Callable[[], None] | None = None,
     on_startup: Sequence[Callable[[], None]] = (),
     on_shutdown: Sequence[Callable[[], None]] = (),
@@ -141,13 +145,13 @@ def create_app(
         base_url: as members know it, without a slash at the end; every link and token is made with it.
         on_settled: given, a thread holds what is there in less space while the first questions are answered, then makes
             ready for questions in words, and calls this after each.
-        bronnen: what toetredingscriteria look at besides the log; without it, the cases that are in the log.
+        bronnen: what toetredingscriteria look at besides the log; without it, cases and what was measured.
         clock: gives now (aware).
         oin_fetch: asks the official OIN register; None: nobody asks it.
         grenzen: how often a minute one may come.
         refusals_days: how long it is known who was refused what.
-        gemeten: gives how a line kept a norm, in the window that a moment is in; None: nobody measured.
-        contacten: gives how many contacts an organisation had that a norm is about; None: nobody measured.
+        gemeten: gives how a line kept a norm, in the window that a moment is in; without it, by what was measured here.
+        contacten: gives how many contacts an organisation had that a norm is about; likewise.
         explanation_months: so long after a case was closed the beheerder may erase what was explained in it.
         kennis: gives all that is known about who does what; asked for when a question comes in words.
         new_id: gives an unguessable id of at least 128 bits, for tokens.
@@ -160,6 +164,17 @@ def create_app(
         return meetpost.neem(zendingen, at=clock())
 
     inname = Inname(neem, meetboek.vouw)
+    toetsing = Toetsing(meetboek, store)
+
+    def contacts(oin: str, norm: str) -> int | None:
+        return toetsing.contacten(actueel.gids(), oin, norm, local_date(clock()))
+
+    def verdict(lijn: str, norm: str, versie: int, moment: datetime) -> wire.NalevingLijn | None:
+        return toetsing.op_dag(actueel.gids(), lijn, norm, versie, local_date(moment), local_date(clock()))
+
+    def vensters(lijn: Lijn, norm: Normstand, van: date, tot: date) -> Sequence[Naleving]:
+        return toetsing.vensters_van(actueel.gids(), lijn.id, norm, Venster(van, tot), local_date(clock()))
+
     leerboek = Leerboek(meetboek, actueel, clock, new_id)
     meetstand = Meetstand(meetboek, actueel, clock)
     office = Office(
@@ -176,13 +191,13 @@ def create_app(
         inname=inname,
         meetboek=meetboek,
         leerboek=leerboek,
-        toetsing=Toetsing(meetboek, store),
+        toetsing=toetsing,
         stroom=Stroom(poortboek, reports_per_hour),
         bewaar_maanden=explanation_months,
-        contacten=contacten,
-        gemeten=gemeten,
+        contacten=contacten or contacts,
+        gemeten=gemeten or verdict,
         dossiers=Dossiers(store),
-        bronnen=bronnen or Bronnen(schendingen=schendingen_van(store, clock)),
+        bronnen=bronnen or Bronnen(gemeten=vensters, schendingen=schendingen_van(store, clock)),
     )
 
     async def fresh() -> None:

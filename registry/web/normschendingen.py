@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Cases about norms: lists, files and figures, for the parties of a case and the beheerder only."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from litestar import Response, get
@@ -116,10 +115,6 @@ async def uitkomsten(request: AnyRequest, oin: FromPath[str]) -> Response[bytes 
 
     normen = await in_turn(request, count)
     return answer(request, wire.Zaakuitkomsten(organisatie=wire.OrganisatieKort.of(standing), normen=normen))
-
-
-def not_measured(lijn: str, norm: str, versie: int, moment: datetime) -> None:  # see wire.Gemeten
-    """Say that nobody measured."""
 
 
 def _question(request: AnyRequest, asked: Zakenvraag) -> Zaakvraag | None:
