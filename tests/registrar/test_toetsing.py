@@ -48,7 +48,7 @@ def post() -> Post:
     return Post()
 
 
-@pytest.mark.parametrize(("norm", "windows"), [("opnemen", [9, 6]), ("afgebroken", [0, 9, 0, 0, 0, 6, 0, 0])])
+@pytest.mark.parametrize(("norm", "windows"), [("opnemen", [9, 6]), ("afgebroken", [0, 9, 0, 0, 0, 6, 0, 0, 0])])
 def test_a_criterion_sees_every_window_of_a_line(post: Post, norm: str, windows: list[int]) -> None:
     post.calls(0, 9, "2026-10-06")
     post.calls(20, 6, "2026-11-03")
