@@ -23,6 +23,7 @@ from registry.statements.klok import DAG, local_date
 from registry.store.meetboek import Meetboek
 
 EVERY_S: Final = 60.0
+SOON_S: Final = 2.0  # as long as there are no figures at all, and reading them costs next to nothing
 MAANDEN: Final = 3
 LINES: Final = 500
 PAUSE_S: Final = 0.005  # others go first
@@ -85,7 +86,8 @@ class Meetstand:
                 self.ververs()
             except RegistryError as fault:  # it is tried again
                 _logger.error("Wat er gemeten is, kan niet worden gelezen (%s).", type(fault).__name__)  # noqa: TRY400
-            if self._stop.wait(EVERY_S):
+            known = self._actueel.gids().uren.cijfers.digest
+            if self._stop.wait(EVERY_S if known else SOON_S):
                 return
 
 
