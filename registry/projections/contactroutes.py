@@ -7,7 +7,8 @@ The order of routes, each rule deciding only where the earlier ones are equal:
     1  own door                of a question in words, or of vraagtype 2 or 3: the best route of each organisation
                                before any second one, so that every organisation involved is seen; of these the
                                organisation first whose best line fits best
-    2  fit to the question     in quarters of the best fit found: 4, 3, 2; below that a line is no answer
+    2  fit to the question     in quarters of the best fit found: 4, 3, 2; below that a line is no answer. What is
+                               found only because the question was narrowed down does not raise that bar
     3  access                  voldaan or te-controleren before niet-voldaan
     4  reachable now           people can speak now, before all else
     5  measured answering      who answered a larger share of attempts lately, in tenths; who was not measured stands
@@ -116,7 +117,7 @@ def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, all
         alle: also those that do not exist at that moment.
         alleen_open: only those of which a channel is open at that moment.
     """
-    aanroep = Aanroep.of(gids, at, vraag.aanvrager)
+    aanroep = Aanroep.of(gids, at, vraag.aanvrager, vraag.kanaal)
     if vraag.vraag is not None:
         found = [passend.ingang for passend in find(aanroep, vraag.vraag, binnen=_within(vraag, gids)).passend]
     else:
@@ -190,7 +191,7 @@ def _passes(ingang: Ingang, vraag: Vraag, gids: Gids) -> bool:
 
 def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Keuze]:
     found = [passend for passend in vondst.passend if _passes(passend.ingang, vraag, aanroep.gids)]
-    best = found[0].fit if found else 0.0
+    best = next((passend.fit for passend in found if not passend.nader), found[0].fit if found else 0.0)
     doors: set[str] = set()
     keuzes = []
     for passend in found:
@@ -226,4 +227,4 @@ def _own_doors(keuzes: list[Keuze], limiet: int) -> list[Keuze]:
 
 def _quarter(fit: float, best: float) -> int:
     """Say in which quarter of the best fit a fit lies: 4 is the best, 0 hardly anything."""
-    return round(fit / best * _QUARTERS) if best else 0
+    return min(_QUARTERS, round(fit / best * _QUARTERS)) if best else 0

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from registry.projections.aanroep import Aanroep
 from registry.projections.contactroutes import Vraag, contactroutes, lines_for
-from registry.projections.fit import EIGEN, EIGEN_ENOUGH, ENOUGH, LID, LIJNEN, Vondst, find
+from registry.projections.eigenwoorden import LIJNEN, RARE
+from registry.projections.fit import EIGEN, EIGEN_ENOUGH, ENOUGH, LID, Vondst, find
 from registry.projections.gids import Gids
 from registry.projections.kennis import Kennis
 from registry.projections.keuzes import rank
@@ -198,8 +199,8 @@ VARIED = Kennis(
 @settings(max_examples=40)
 @given(chance=seeds)
 def test_a_filter_never_hides_what_passes_it(chance: Random) -> None:
-    """Who knows more of the question finds no less of what that leaves."""
-    gids = directory(varied(chance, members=4, lines=chance.choice((12, 60))), kennis=VARIED)
+    """Who knows more of the question finds no less of what that leaves, as far as `limiet` goes."""
+    gids = directory(varied(chance, members=4, lines=chance.choice((12, 60, 150))), kennis=VARIED)
     vraag = " ".join(chance.sample(WOORDEN, chance.choice((1, 2, 3))))
     for route in routes(gids, vraag, limiet=50):
         line, said = route.ingang, route.lijn.lijn
@@ -222,6 +223,25 @@ def test_a_word_that_is_on_many_lines_finds_the_line_that_was_narrowed_down_to(k
     mine = lijn("mijn", trefwoorden=("regeling",), onderwerpen=("verzekeren", "regeling"), kanalen=mail)
     gids = directory([lid("kpn", *many), lid("zlm", mine)])
     assert names(gids, "regeling", **known) == ["mijn"]
+
+
+def test_a_word_that_is_on_many_lines_says_as_much_of_a_known_organisation_whatever_is_asked_for() -> None:
+    many = [lijn(f"a-{n:02}", trefwoorden=("regeling",)) for n in range(70)]
+    own = [lijn(f"aow-{n}", onderwerpen=("aow",), trefwoorden=("regeling",) if n == 1 else ()) for n in range(3)]
+    gids = directory([lid("kpn", *many), lid("svb", *own)], kennis=KENNIS)
+    fits = {p.ingang.id.split("/")[1]: p.fit for p in found(gids, "pensioen regeling").passend}
+    assert fits["aow-1"] > fits["aow-0"] == fits["aow-2"]
+    assert names(gids, "pensioen regeling", organisatie="svb") == ["aow-1", "aow-0", "aow-2"]
+
+
+def test_what_is_found_only_by_narrowing_down_does_not_hide_what_is_found_anyway() -> None:
+    words = ("regeling", "aanvraag", "besluit")
+    many = [lijn(f"a-{n:03}", trefwoorden=words if n <= RARE else ()) for n in range(400)]
+    rare = lijn("zeldzaam", omschrijving="Over een xylofoon.")
+    gids = directory([lid("kpn", *many), lid("zlm", rare, lijn("gewoon", trefwoorden=words))])
+    vraag = "regeling aanvraag besluit xylofoon"
+    assert names(gids, vraag) == ["zeldzaam"]
+    assert names(gids, vraag, organisatie="zlm") == ["gewoon", "zeldzaam"]
 
 
 @settings(max_examples=40)
