@@ -94,6 +94,11 @@ class Werkuren:
 
     def duur(self, van_s: int, tot_s: int) -> int:
         """Count what passed, as the module says."""
+        blok = self._laatst
+        if blok.begin <= van_s < tot_s <= blok.einde:  # nearly always within one opening, or while it is closed
+            i = bisect_right(blok.grenzen, van_s)
+            if i == len(blok.grenzen) or tot_s <= blok.grenzen[i]:
+                return tot_s - van_s if i % 2 else 1
         return self.geopend(van_s, tot_s) + (not self.open(tot_s - 1)) if van_s < tot_s else 0
 
     def _blok(self, nummer: int) -> _Blok:
@@ -164,7 +169,8 @@ class Meetklok:
         """Say how long it took on each clock, in the order of `KLOKKEN`; nothing when it ended before it began."""
         if tot_s <= van_s:
             return 0, 0, 0, 0, 0
-        eerste, laatste = self.dag(van_s)[0], self.dag(tot_s)[0]
+        eerste, _, einde = self.dag(van_s)
+        laatste = eerste if tot_s < einde else self.dag(tot_s)[0]
         return (
             tot_s - van_s,
             werk.duur(van_s, tot_s),

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from registry.statements.metingen import Contactmoment, Hulpvraag
 
@@ -28,8 +30,33 @@ _MOMENTS: Final[dict[type[Any], tuple[int, ...]]] = {
     ),
     Hulpvraag: (_FIELDS[Hulpvraag].index("ontvangen"),),
 }
+
+
+class Contactrij(Struct, frozen=True, array_like=True, gc=False):
+    """A contactmoment as it is kept: what counting asks, without making moments of seconds."""
+
+    lijn: str
+    kanaal: str
+    begonnen: int
+    uitkomst: str
+    wachttijd: int | None = None
+    bevestigd: int | None = None
+    toegezegd: int | None = None
+    teruggebeld: int | None = None
+    beantwoord: int | None = None
+    afgehandeld: int | None = None
+    afspraak: int | None = None
+    doorverbonden: int | None = None
+    tevredenheid: int | None = None
+    juist: bool | None = None
+    vraagtype: int | None = None
+    onderwerp: str | None = None
+    loket: str | None = None
+
+
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder()
+_CONTACTRIJ: Final = msgspec.msgpack.Decoder(Contactrij)
 
 
 def ingepakt(meting: Contactmoment | Hulpvraag) -> bytes:
@@ -41,13 +68,22 @@ def ingepakt(meting: Contactmoment | Hulpvraag) -> bytes:
     ['00000099000000001000/balie', 0, None, []]
     """
     kind = type(meting)
-    values: list[Any] = [getattr(meting, name) for name in _FIELDS[kind]]
+    _, *values = astuple(meting)
     for i in _MOMENTS[kind]:
         if values[i] is not None:
             values[i] = int(values[i].timestamp())
     while values[-1] is None:
         values.pop()
     return _ENCODER.encode(values)
+
+
+def contactrij(raw: bytes) -> Contactrij:
+    """Read a contactmoment as it is kept.
+
+    Raises:
+        msgspec.DecodeError: this is none.
+    """
+    return _CONTACTRIJ.decode(raw)
 
 
 def uitgepakt(raw: bytes, kind: type[M]) -> M:

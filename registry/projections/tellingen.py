@@ -22,16 +22,17 @@ new: those in seconds when they ran along with it, those in days when all ended 
 """
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
-from registry.projections.meetklok import KLOKKEN, Klok, Meetklok, second_of
+from registry.projections.meetklok import KLOKKEN, Klok, Meetklok, Uren
+from registry.projections.metingrij import Contactrij, contactrij, ingepakt
 from registry.statements.metingen import UITKOMSTEN, Contactmoment, Uitkomst
 from registry.statements.openingstijden import Rooster
 
@@ -49,7 +50,7 @@ TIJDMATEN: Final[tuple[Tijdmaat, ...]] = get_args(Tijdmaat)
 GETALMATEN: Final[tuple[Getalmaat, ...]] = get_args(Getalmaat)
 _MATEN: Final = {maat: i for i, maat in enumerate((*TIJDMATEN, *GETALMATEN))}  # another order: a recount
 _KLOK: Final = {klok: i for i, klok in enumerate(KLOKKEN)}
-_UITKOMST: Final = {uitkomst: i for i, uitkomst in enumerate(UITKOMSTEN)}
+_UITKOMST: Final[Mapping[str, int]] = {uitkomst: i for i, uitkomst in enumerate(UITKOMSTEN)}
 _UITGEBLEVEN: Final = len(KLOKKEN)  # in the place of a clock
 _DAGKLOK: Final = _KLOK["werkdagen"]  # from here on, a clock counts days
 _PER_MAAT: Final = (len(KLOKKEN) + 1) * len(UITKOMSTEN)
@@ -64,6 +65,9 @@ _WIDTHS: Final[tuple[tuple[int, Literal["B", "H", "I", "Q"]], ...]] = (
 _CASTS: Final[Mapping[int, Literal["B", "H", "I", "Q"]]] = {ord(code): code for _, code in _WIDTHS}
 _BYTES: Final = ord("B")  # numbers of one byte: then they need no unpacking
 _ONE: Final = 3  # the length of one value and how often it occurs, and the width
+
+# what one contactmoment adds: its uitkomst, durations (which, and on each clock), and other numbers
+Voorval: TypeAlias = tuple[int, Sequence[tuple[int, Sequence[int]]], Sequence[tuple[int, int]]]
 
 
 class Cel(Struct, frozen=True, kw_only=True, cache_hash=True):
@@ -127,52 +131,77 @@ def tel(moment: Contactmoment, roosters: Sequence[Rooster], klok: Meetklok) -> t
         roosters: the channels of `moment.kanaal` of its line as it stood at `begonnen`; most have one.
         klok: over the kalenders of the network.
     """
-    van = second_of(moment.begonnen)
-    uren = klok.uren(roosters)
-    uitkomst = _UITKOMST[moment.uitkomst]
-    verdelingen: dict[int, bytes] = {}
-    for maat, begin, einde in _durations(moment, van):
-        i = maat * _PER_MAAT + uitkomst
-        eerste, *andere = klok.duren(begin, einde, uren.werk)
-        verdelingen[i] = _one(eerste)
-        for k, duur in enumerate(andere, start=1):
-            if duur != (0 if k >= _DAGKLOK else eerste):
-                verdelingen[i + k * len(UITKOMSTEN)] = _one(duur)
-    for maat, getal in ((7, moment.doorverbonden), (8, moment.tevredenheid), (9, moment.juist)):
-        if getal is not None:
-            verdelingen[maat * _PER_MAAT + uitkomst] = _one(int(getal))
-    if moment.toegezegd is not None and moment.teruggebeld is None:
-        verdelingen[_TOEGEZEGD * _PER_MAAT + _UITGEBLEVEN * len(UITKOMSTEN) + uitkomst] = _one(0)
+    rij, uren = contactrij(ingepakt(moment)), klok.uren(roosters)
     cel = Cel(
-        lijn=moment.lijn,
-        kanaal=moment.kanaal,
-        dag=date.fromordinal(klok.dag(van)[0]),
-        binnen=uren.open.open(van),
-        afspraak=moment.afspraak is not None,
-        vraagtype=moment.vraagtype,
-        onderwerp=moment.onderwerp,
+        lijn=rij.lijn,
+        kanaal=rij.kanaal,
+        dag=date.fromordinal(klok.dag(rij.begonnen)[0]),
+        binnen=uren.open.open(rij.begonnen),
+        afspraak=rij.afspraak is not None,
+        vraagtype=rij.vraagtype,
+        onderwerp=rij.onderwerp,
     )
-    return cel, Telling(_ONE_OF[uitkomst], verdelingen)
+    return cel, bijgeteld(NIETS, [voorval(rij, uren, klok)])
 
 
-def _durations(moment: Contactmoment, van: int) -> Iterator[tuple[int, int, int]]:
+def voorval(rij: Contactrij, uren: Uren, klok: Meetklok) -> Voorval:
+    """Say what a contactmoment adds to its counters: its uitkomst, durations on every clock, and numbers."""
+    uitkomst = _UITKOMST[rij.uitkomst]
+    duren = [
+        (maat * _PER_MAAT + uitkomst, klok.duren(begin, einde, uren.werk)) for maat, begin, einde in _durations(rij)
+    ]
+    getallen = [
+        (maat * _PER_MAAT + uitkomst, int(getal))
+        for maat, getal in ((7, rij.doorverbonden), (8, rij.tevredenheid), (9, rij.juist))
+        if getal is not None
+    ]
+    if rij.toegezegd is not None and rij.teruggebeld is None:
+        getallen.append((_TOEGEZEGD * _PER_MAAT + _UITGEBLEVEN * len(UITKOMSTEN) + uitkomst, 0))
+    return uitkomst, duren, getallen
+
+
+def bijgeteld(eerder: Telling, voorvallen: Iterable[Voorval]) -> Telling:
+    """Add contactmomenten to a counter: as if each had been counted apart, and all added up."""
+    aantallen = list(eerder.aantallen)
+    per_duur: dict[int, list[Sequence[int]]] = {}
+    per_getal: dict[int, list[int]] = {}
+    for uitkomst, duren, getallen in voorvallen:
+        aantallen[uitkomst] += 1
+        for i, op_klokken in duren:
+            per_duur.setdefault(i, []).append(op_klokken)
+        for i, getal in getallen:
+            per_getal.setdefault(i, []).append(getal)
+    verdelingen = dict(eerder.verdelingen)
+    for i, getallen_ in per_getal.items():
+        verdelingen[i] = _met(verdelingen.get(i, LEEG), getallen_)
+    for i, rijen in per_duur.items():
+        seconden, *andere = zip(*rijen, strict=True)
+        for k, column in enumerate(andere, start=1):
+            key = i + k * len(UITKOMSTEN)
+            if key in verdelingen or (any(column) if k >= _DAGKLOK else column != seconden):
+                verdelingen[key] = _met(_on_clock(eerder.verdelingen, i, k), column)
+        verdelingen[i] = _met(eerder.verdelingen.get(i, LEEG), seconden)
+    return Telling(tuple(aantallen), verdelingen)
+
+
+def _durations(rij: Contactrij) -> Iterator[tuple[int, int, int]]:
     """Yield what took time: the maat, when it began and when it ended."""
-    afspraak = None if moment.afspraak is None else second_of(moment.afspraak)
-    hier = moment.kanaal in _OP_AFSPRAAK
-    if moment.wachttijd is not None:  # who came for what was agreed, and early, does not wait until then
-        yield 0, max(van, afspraak) if hier and afspraak is not None else van, van + moment.wachttijd
+    van, afspraak = rij.begonnen, rij.afspraak
+    hier = rij.kanaal in _OP_AFSPRAAK
+    if rij.wachttijd is not None:  # who came for what was agreed, and early, does not wait until then
+        yield 0, max(van, afspraak) if hier and afspraak is not None else van, van + rij.wachttijd
     if afspraak is not None and not hier:
         yield 6, van, afspraak
-    if moment.bevestigd is not None:
-        yield 1, van, second_of(moment.bevestigd)
-    if moment.teruggebeld is not None:
-        yield 2, van, second_of(moment.teruggebeld)
-        if moment.toegezegd is not None:
-            yield _TOEGEZEGD, second_of(moment.toegezegd), second_of(moment.teruggebeld)
-    if moment.beantwoord is not None:
-        yield 4, van, second_of(moment.beantwoord)
-    if moment.afgehandeld is not None:
-        yield 5, van, second_of(moment.afgehandeld)
+    if rij.bevestigd is not None:
+        yield 1, van, rij.bevestigd
+    if rij.teruggebeld is not None:
+        yield 2, van, rij.teruggebeld
+        if rij.toegezegd is not None:
+            yield _TOEGEZEGD, rij.toegezegd, rij.teruggebeld
+    if rij.beantwoord is not None:
+        yield 4, van, rij.beantwoord
+    if rij.afgehandeld is not None:
+        yield 5, van, rij.afgehandeld
 
 
 def samen(*tellingen: Telling) -> Telling:
@@ -324,6 +353,28 @@ def _one(waarde: int) -> bytes:
     return _SMALL[waarde] if waarde < len(_SMALL) else _packed([waarde], [1])
 
 
+def _met(raw: bytes, erbij: Sequence[int]) -> bytes:
+    """Add values to a distribution: a few to many, so those that are there stay packed."""
+    if not raw and len(erbij) == 1:
+        return _one(erbij[0])
+    if not raw:
+        return verdeling(Counter(erbij))
+    getallen = array(_CASTS[raw[0]], raw[1:])
+    n = len(getallen) // 2
+    try:
+        for waarde in erbij:
+            i = bisect_left(getallen, waarde, 0, n)
+            if i < n and getallen[i] == waarde:
+                getallen[n + i] += 1
+            else:
+                getallen.insert(n + i, 1)
+                getallen.insert(i, waarde)
+                n += 1
+    except OverflowError:  # these take wider numbers
+        return opgeteld([raw, verdeling(Counter(erbij))])
+    return raw[:1] + getallen.tobytes()
+
+
 def _zeros(aantal: int) -> bytes:
     return _packed([0], [aantal])
 
@@ -336,5 +387,4 @@ def _packed(waarden_: list[int], aantallen: list[int]) -> bytes:
 
 _SMALL: Final = tuple(_packed([waarde], [1]) for waarde in range(1 << 10))
 _SMALL_OF: Final = {raw: waarde for waarde, raw in enumerate(_SMALL)}
-_ONE_OF: Final = tuple(tuple(int(i == k) for k in range(len(UITKOMSTEN))) for i in range(len(UITKOMSTEN)))
 _DECODER: Final = msgspec.msgpack.Decoder(Telling)

@@ -22,7 +22,7 @@ from registry.projections.contactroutes import Contactroutes, Vraag
 from registry.projections.leerpunten import ONBEKEND, Leerpunt, Leerpunten, alleen_bekend, leerpunten
 from registry.registrar.actueel import Actueel
 from registry.registrar.bekend import Bekend
-from registry.registrar.telraam import Gemeten, aantekening, noteer
+from registry.registrar.telraam import aantekening, noteer
 from registry.statements.klok import local_date
 from registry.store.meetboek import Meetboek, Rij
 
@@ -101,15 +101,14 @@ class Leerboek:
                     levensgebeurtenis=lambda naam: self._bekend.levensgebeurtenis(naam, gids),
                 )
             ] += keer
-        said, noted = Leerpunten(tuple(sorted(known.items()))), aantekening(at)
+        said = Leerpunten(tuple(sorted(known.items())))
         return Rij(
             soort="zoekvraag",
             melder=NIEMAND,
             id=hashlib.sha256(self._new_id().encode()).digest()[:16],
             dag=local_date(at),
             inhoud=msgspec.msgpack.encode(said),
-            aantekening=noteer(noted),
-            meting=Gemeten(said, noted),
+            aantekening=noteer(aantekening(at)),
         )
 
     def _work(self) -> None:

@@ -28,7 +28,7 @@ from registry.projections.uren import Dagbegin
 from registry.registrar.actueel import Actueel
 from registry.registrar.bekend import Bekend
 from registry.registrar.lijnverleden import Lijnverleden, Uitgave
-from registry.registrar.telraam import Gemeten, aantekening, noteer
+from registry.registrar.telraam import aantekening, noteer
 from registry.statements.metingen import Contactmoment, Hulpvraag, MetingId, lees
 from registry.store.meetboek import Lot, Meetboek, Rij, Soort
 from registry.wire.metingen import Meetbewijs, Metinguitkomst
@@ -108,21 +108,18 @@ class Meetpost:
         if isinstance(meting, Contactmoment):
             dag = self._day(meting.begonnen)
             said, uitgave = self._contact(meting, dag, zending.melder, gids, fouten)
-            roosters = uitgave.roosters.get(meting.kanaal, ()) if uitgave else ()
         else:
             dag = self._day(meting.ontvangen)
-            said, uitgave, roosters = self._hulp(meting, zending.melder, gids, fouten), None, ()
+            said, uitgave = self._hulp(meting, zending.melder, gids, fouten), None
         if fouten:
             return Oordeel(meting.id, None, fouten)
-        noted = aantekening(at, uitgave.index if uitgave else -1)
         rij = Rij(
             soort=zending.soort,
             melder=zending.melder,
             id=bytes.fromhex(meting.id.replace("-", "")),
             dag=dag,
             inhoud=ingepakt(said),
-            aantekening=noteer(noted),
-            meting=Gemeten(said, noted, roosters),
+            aantekening=noteer(aantekening(at, uitgave.index if uitgave else -1)),
         )
         return Oordeel(meting.id, rij)
 

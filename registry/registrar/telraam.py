@@ -18,10 +18,10 @@ it was judged by. Another kalender of a year that has been counted asks for a re
 --herstel`).
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -30,19 +30,20 @@ from registry.errors import StoreError
 from registry.projections import tellingen
 from registry.projections.kalenders import Kalenderstand
 from registry.projections.leerpunten import Leerpunt, Leerpunten
-from registry.projections.meetklok import Meetklok, second_of
-from registry.projections.metingrij import uitgepakt
+from registry.projections.meetklok import Meetklok, Uren, second_of
+from registry.projections.metingrij import Contactrij, contactrij, uitgepakt
 from registry.projections.stand import load_all
-from registry.projections.tellingen import Telling
+from registry.projections.tellingen import Telling, Voorval, voorval
 from registry.registrar.lijnverleden import Lijnverleden
-from registry.statements.metingen import Contactmoment, Hulpvraag
-from registry.statements.openingstijden import Rooster
+from registry.statements.metingen import Hulpvraag
 from registry.store.meetboek import Plek, Rij, Telraam
 from registry.store.protocol import Store
 
 ZONDER_LOKET: Final = "-"
 REEKS_ZOEKVRAAG: Final = "zoekvraag"
 MAX_CELLEN: Final = 10_000
+Deel: TypeAlias = tuple[int, Voorval | int]  # what a row adds: when it came in, and a contactmoment or how many
+_Kenmerk: TypeAlias = tuple[Any, ...]  # what rows of one cell have in common
 
 
 class Kanaalcel(Struct, frozen=True, array_like=True):
@@ -89,14 +90,6 @@ class Aantekening(Struct, frozen=True, array_like=True):
     uitgave: int = -1
 
 
-class Gemeten(Struct, frozen=True, gc=False):
-    """A measurement that is at hand, with what else counting asks."""
-
-    meting: Contactmoment | Hulpvraag | Leerpunten
-    aantekening: Aantekening
-    roosters: Sequence[Rooster] = ()
-
-
 def reeks_lijn(lijn: str) -> str:
     """Name the series of a line."""
     return f"lijn/{lijn}"
@@ -124,13 +117,12 @@ def reeks_melder(oin: str, loket: str | None = None, lijn: str | None = None) ->
 
 
 class Teller:
-    """Counts measurements, by the log and the kalenders of a store."""
+    """Counts measurements, by the log and the kalenders of a store. Safe to ask from several threads."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._version: int | None = None
-        self._klok = Meetklok({})
-        self._cellen: dict[tuple[str, bool, bool, int | None, str | None], tuple[bytes, bytes]] = {}
+        self._klokken = _Klokken(None, Meetklok({}), {})
+        self._cellen: dict[tuple[Any, ...], tuple[bytes, bytes]] = {}
         self._verleden = Lijnverleden(store)
 
     @property
@@ -138,67 +130,93 @@ class Teller:
         """Give what a book counts with."""
         return Telraam(tel=self.tel, samen=samen, schrijf=schrijf, lees=lees)
 
-    def klok(self) -> Meetklok:
+    def _now(self) -> "_Klokken":
         """Give the clocks under the kalenders that stand now."""
-        version = self._store.version()
-        if version != self._version:
+        now, version = self._klokken, self._store.version()
+        if version != now.version:
             with self._store.read() as tx:
                 found = {one.kalender.jaar: one.kalender for one in load_all(tx, "kalender/", Kalenderstand)}
-            if found != self._klok.kalenders:
-                self._klok = Meetklok(found)
-            self._version = version
-        return self._klok
+            same = found == now.klok.kalenders
+            now = self._klokken = _Klokken(version, *(now[1:] if same else (Meetklok(found), {})))
+        return now
 
-    def tel(self, rijen: Iterable[Rij]) -> Mapping[Plek, Geteld]:
-        """Count rows.
+    def tel(self, rijen: Iterable[Rij], reeksen: AbstractSet[str] | None = None) -> Mapping[Plek, Sequence[Deel]]:
+        """Say what rows add, and where; `reeksen`: only there, as far as that spares work.
 
         Raises:
             StoreError: a row cannot be read, or the publication that it was judged by.
         """
-        klok = self.klok()
-        momenten: dict[Plek, list[Telling]] = {}
-        maanden: dict[Plek, set[Plek]] = {}  # what a month of a line is the sum of: each reporter's
-        keren: Counter[Plek] = Counter()
-        laatst: dict[Plek, int] = {}
+        klokken = self._now()
+        found: dict[Plek, list[Deel]] = {}
+        cellen: dict[_Kenmerk, _Cel] = {}
         for rij in rijen:
-            gemeten: Gemeten = rij.meting or self._gemeten(rij)
-            meting, at = gemeten.meting, gemeten.aantekening.ontvangen
-            places: list[Plek]
-            match meting:
-                case Contactmoment():
-                    cel, telling = tellingen.tel(meting, gemeten.roosters, klok)
-                    fijn, grof = self._cells(cel)
-                    dag = cel.dag.toordinal()
-                    maand = dag - cel.dag.day + 1
-                    van_melder = Plek(reeks_melder(rij.melder, meting.loket, meting.lijn), maand, grof)
-                    places = [Plek(reeks_lijn(meting.lijn), dag, fijn), van_melder]
-                    for place in places:
-                        momenten.setdefault(place, []).append(telling)
-                    maanden.setdefault(Plek(reeks_maand(meting.lijn), maand, grof), set()).add(van_melder)
-                    verkeerd = meting.uitkomst == "verkeerde-deur"
-                    if verkeerd or meting.onderwerp is not None:
-                        about = Plek(
-                            reeks_onderwerp(meting.lijn), maand, _encode(Onderwerpcel(cel.onderwerp, verkeerd))
-                        )
-                        keren[about] += 1
-                        places.append(about)
-                case Hulpvraag():
-                    places = [Plek(reeks_loket(meting.loket), rij.dag.toordinal(), _encode(_hulpcel(meting)))]
-                    keren[places[0]] += 1
-                case _:
-                    maand = rij.dag.toordinal() - rij.dag.day + 1
-                    places = [Plek(REEKS_ZOEKVRAAG, maand, _encode(punt)) for punt, _ in meting.punten]
-                    keren.update(dict(zip(places, (keer for _, keer in meting.punten), strict=True)))
-            for place in places:
-                laatst[place] = max(laatst.get(place, 0), at)
-        found = {place: Geteld(laatst[place], tellingen.samen(*parts)) for place, parts in momenten.items()}
-        for place, parts in maanden.items():
-            found[place] = samen(*(found[part] for part in parts))
-        return found | {place: Geteld(laatst[place], count) for place, count in keren.items()}
+            try:
+                noted = _AANTEKENING.decode(rij.aantekening)
+                if rij.soort == "contactmoment":
+                    self._contact(rij, noted, klokken, found, cellen, reeksen)
+                    continue
+                for place, keer in _keren(rij):
+                    found.setdefault(place, []).append((noted.ontvangen, keer))
+            except (msgspec.MsgspecError, TypeError, ValueError, KeyError) as fault:
+                raise StoreError("In het meetboek staat een rij die deze versie niet kan lezen.") from fault
+        return found
 
-    def _cells(self, cel: tellingen.Cel) -> tuple[bytes, bytes]:
+    def _contact(
+        self,
+        rij: Rij,
+        noted: Aantekening,
+        klokken: "_Klokken",
+        found: dict[Plek, list[Deel]],
+        cellen: "dict[_Kenmerk, _Cel]",
+        reeksen: AbstractSet[str] | None,
+    ) -> None:
+        """Add a contactmoment where it counts. Rows of one cell count in the same places, which are looked up once."""
+        said = contactrij(rij.inhoud)
+        if reeksen is not None and reeksen.isdisjoint(_reeksen(said, rij.melder)):
+            return
+        uren = self._uren(noted.uitgave, said.kanaal, klokken)
+        binnen, verkeerd = uren.open.open(said.begonnen), said.uitkomst == "verkeerde-deur"
+        cell = said.kanaal, binnen, said.afspraak is not None, said.vraagtype, said.onderwerp
+        key = rij.melder, said.loket, said.lijn, rij.dag, cell, verkeerd
+        cel = cellen.get(key)
+        if cel is None:
+            cel = cellen[key] = self._cel(key, found)
+        deel = noted.ontvangen, voorval(said, uren, klokken.klok)
+        for parts in cel.momenten:
+            parts.append(deel)
+        if cel.keren is not None:
+            cel.keren.append((noted.ontvangen, 1))
+
+    def _cel(self, key: "_Kenmerk", found: dict[Plek, list[Deel]]) -> "_Cel":
+        melder, loket, lijn, dag, cell, verkeerd = key
+        fijn, grof = self._cells(cell)
+        day = dag.toordinal()
+        maand = day - dag.day + 1
+        places = [
+            Plek(reeks_lijn(lijn), day, fijn),
+            Plek(reeks_maand(lijn), maand, grof),
+            Plek(reeks_melder(melder, loket, lijn), maand, grof),
+        ]
+        momenten = [found.setdefault(place, []) for place in places]
+        onderwerp = cell[-1]
+        if not verkeerd and onderwerp is None:
+            return _Cel(momenten, None)
+        about = Plek(reeks_onderwerp(lijn), maand, _encode(Onderwerpcel(onderwerp, verkeerd)))
+        return _Cel(momenten, found.setdefault(about, []))
+
+    def _uren(self, uitgave: int, kanaal: str, klokken: "_Klokken") -> Uren:
+        """Give the hours of a channel by the publication at a place of the log."""
+        known = klokken.uren
+        found = known.get((uitgave, kanaal))
+        if found is None:
+            if len(known) >= MAX_CELLEN:
+                known.clear()
+            found = klokken.klok.uren(self._verleden.uitgave(uitgave).roosters[kanaal])
+            known[uitgave, kanaal] = found
+        return found
+
+    def _cells(self, key: tuple[Any, ...]) -> tuple[bytes, bytes]:
         """Write the cell of a line, and the coarser one of who reported."""
-        key = cel.kanaal, cel.binnen, cel.afspraak, cel.vraagtype, cel.onderwerp
         found = self._cellen.get(key)
         if found is None:
             if len(self._cellen) >= MAX_CELLEN:
@@ -206,36 +224,55 @@ class Teller:
             found = self._cellen[key] = _encode(Kanaalcel(*key)), _encode(Kanaalcel(*key[:3]))
         return found
 
-    def _gemeten(self, rij: Rij) -> Gemeten:
-        """Read a row back."""
-        try:
-            noted = _AANTEKENING.decode(rij.aantekening)
-            if rij.soort == "hulpvraag":
-                return Gemeten(uitgepakt(rij.inhoud, Hulpvraag), noted)
-            if rij.soort == "zoekvraag":
-                return Gemeten(_LEERPUNTEN.decode(rij.inhoud), noted)
-            moment = uitgepakt(rij.inhoud, Contactmoment)
-            return Gemeten(moment, noted, self._verleden.uitgave(noted.uitgave).roosters[moment.kanaal])
-        except (msgspec.MsgspecError, TypeError, ValueError, KeyError) as fault:
-            raise StoreError("In het meetboek staat een rij die deze versie niet kan lezen.") from fault
+
+class _Klokken(NamedTuple):
+    """The clocks under the kalenders at a version of the store, and the hours of publications by their channels."""
+
+    version: int | None
+    klok: Meetklok
+    uren: dict[tuple[int, str], Uren]
 
 
-def samen(*geteld: Geteld) -> Geteld:
-    """Add one or more counters of a place up.
+class _Cel(NamedTuple):
+    """What rows of one cell add to: lists of contactmomenten, and of how many there were of a subject."""
+
+    momenten: Sequence[list[Deel]]
+    keren: list[Deel] | None
+
+
+def _reeksen(said: Contactrij, melder: str) -> tuple[str, ...]:
+    lijn = said.lijn
+    return reeks_lijn(lijn), reeks_maand(lijn), reeks_onderwerp(lijn), reeks_melder(melder, said.loket, lijn)
+
+
+def _keren(rij: Rij) -> Iterator[tuple[Plek, int]]:
+    """Say where a row that is no contactmoment counts, and for how many."""
+    dag = rij.dag.toordinal()
+    if rij.soort == "hulpvraag":
+        vraag = uitgepakt(rij.inhoud, Hulpvraag)
+        yield Plek(reeks_loket(vraag.loket), dag, _encode(_hulpcel(vraag))), 1
+        return
+    for punt, keer in _LEERPUNTEN.decode(rij.inhoud).punten:
+        yield Plek(REEKS_ZOEKVRAAG, dag - rij.dag.day + 1, _encode(punt)), keer
+
+
+def samen(eerder: Geteld | None, delen: Sequence[Deel]) -> Geteld:
+    """Add what rows add to the counter of a place; None: there is none yet.
 
     Raises:
         StoreError: they are not of one soort.
     """
-    if len(geteld) == 1:
-        return geteld[0]
-    laatst = max(een.bijgewerkt for een in geteld)
-    momenten = [een.wat for een in geteld if isinstance(een.wat, Telling)]
-    if len(momenten) == len(geteld):
-        return Geteld(laatst, tellingen.samen(*momenten))
-    vragen = [een.wat for een in geteld if isinstance(een.wat, int)]
-    if len(vragen) == len(geteld):
-        return Geteld(laatst, sum(vragen))
-    raise StoreError("In het meetboek staan op één plek twee soorten tellingen.")
+    wat: Any = None if eerder is None else eerder.wat
+    laatst = max(at for at, _ in delen)
+    if eerder is not None and eerder.bijgewerkt > laatst:
+        laatst = eerder.bijgewerkt
+    keren = [keer for _, keer in delen if isinstance(keer, int)]
+    voorvallen = [een for _, een in delen if not isinstance(een, int)]
+    if not voorvallen and not isinstance(wat, Telling):
+        return Geteld(laatst, sum(keren, wat or 0))
+    if keren or isinstance(wat, int):
+        raise StoreError("In het meetboek staan op één plek twee soorten tellingen.")
+    return Geteld(laatst, tellingen.bijgeteld(wat or tellingen.NIETS, voorvallen))
 
 
 def schrijf(geteld: Geteld) -> bytes:

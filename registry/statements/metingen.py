@@ -17,6 +17,7 @@ what is there. A measurement is no statement: nobody signs it, and it stands in 
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args
 
 import msgspec
@@ -101,6 +102,9 @@ class Contactmoment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def fouten(self, nu: datetime) -> Iterator[Fout]:
         """Yield moments that cannot be, or that contradict the uitkomst, as far as one can tell at `nu`."""
+        past = nu + VOORLOOP - timedelta(seconds=self.wachttijd or 0)
+        if EERSTE_MOMENT <= self.begonnen <= past and _later(self) == _NIETS_LATER:  # as nearly all are
+            return iter(())
         moments = {naam: moment for naam in _MOMENTEN if (moment := getattr(self, naam)) is not None}
         return _contact_faults(moments, self.uitkomst, self.wachttijd, nu)
 
@@ -157,6 +161,8 @@ def lees(value: object, kind: type[T], nu: datetime) -> tuple[T | None, list[Fou
 
 
 _MOMENTEN: Final = ("begonnen", "bevestigd", "toegezegd", "teruggebeld", "beantwoord", "afgehandeld", "afspraak")
+_later: Final = attrgetter(*_MOMENTEN[1:])
+_NIETS_LATER: Final = (None,) * (len(_MOMENTEN) - 1)
 _GEBEURD: Final = ("bevestigd", "teruggebeld", "beantwoord", "afgehandeld")  # all but what was agreed
 # an uitkomst that says that a moment never came, and what it should be when it did
 _NOOIT: Final = {

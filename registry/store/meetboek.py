@@ -6,7 +6,7 @@
     counters    what the rows add up to, by place: a series (`reeks`), a day, a cell. How to count is passed in
 
     boek.schrijf(rows)      one transaction: all of it is on disk when this returns, or none of it is
-    boek.vouw()             folds what was added lately into the counters; when nobody waits, or when it grows long
+    boek.vouw()             counts what was not counted yet; when nobody waits, or when it grows long
     boek.hertel()           counts every row again and compares, as an audit does; or puts right what differs
     boek.vergeet(day)       drops the rows of before a day; what they added up to stays
 
@@ -17,15 +17,16 @@ begins with who handed in, and whoever chooses names that begin with the moment 
 importeer` makes) has its rows side by side: a hundred rows on a handful of pages. Random names (UUIDv4) are fine too,
 and cost a page each. The row stands in that index itself: there is no second copy of the name, and no second index.
 
-To add a row to a counter is to read it, unpack it, add and write it back: dearer than keeping the row. So what a
-transaction adds is kept as it is, in that transaction, and folded in with that of many others. Whoever reads counters
-is given both together: folding changes nothing that can be seen.
+To add a row to a counter is to read it, unpack it, add and write it back: dearer than keeping the row, and the dearer
+the fewer are added at once. So rows are written down once more as not counted yet, in the transaction that keeps them,
+and counted with many others. Whoever reads counters counts those too: folding changes nothing that can be seen.
 
 All calls are synchronous and may be made from any thread. What is not checked by tests/store/test_meetboek.py is not
 promised.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
@@ -38,11 +39,11 @@ Soort: TypeAlias = Literal["contactmoment", "hulpvraag", "zoekvraag"]
 # nieuw: kept and counted; bekend: it was already; anders: that name is of another row; vergeten: the rows of that day
 # were dropped, so whether it is new cannot be known
 Lot: TypeAlias = Literal["nieuw", "bekend", "anders", "vergeten"]
+Kolommen: TypeAlias = tuple[bytes, int, bytes, bytes]  # sleutel, dag, inhoud, aantekening
 SLEUTEL_BYTES: Final = 27
-VOUW_RIJEN: Final = 8_000  # as many rows at most are counted but not folded in
-VOUW_KEREN: Final = 160  # and as many transactions
+VOUW_RIJEN: Final = 20_000  # as many rows at most are kept but not counted: whoever reads counters counts them then
 _ENCODER: Final = msgspec.msgpack.Encoder()
-_ADDED: Final = msgspec.msgpack.Decoder(list[tuple[str, int, bytes, bytes]])
+_ROWS: Final = msgspec.msgpack.Decoder(list[Kolommen])
 _SOORTEN: Final[tuple[Soort, ...]] = ("contactmoment", "hulpvraag", "zoekvraag")
 
 
@@ -50,7 +51,6 @@ class Rij(Struct, frozen=True, kw_only=True):
     """One measurement. `id` in 16 bytes; `inhoud` is what was said, the same bytes for the same content.
 
     `aantekening`: what the register noted when it came in, which a retry need not agree with.
-    `meting`: what `inhoud` says, where that is at hand; not kept.
     """
 
     soort: Soort
@@ -59,12 +59,16 @@ class Rij(Struct, frozen=True, kw_only=True):
     dag: date
     inhoud: bytes
     aantekening: bytes = b""
-    meting: Any = None
 
     @property
     def sleutel(self) -> bytes:
         """The name of the row as it is kept: a byte for the soort, the OIN in ten, the id in sixteen."""
         return bytes((_SOORTEN.index(self.soort),)) + bytes.fromhex(self.melder) + self.id
+
+    @property
+    def kolommen(self) -> "Kolommen":
+        """The row as it is kept."""
+        return self.sleutel, self.dag.toordinal(), self.inhoud, self.aantekening
 
 
 class Plek(NamedTuple):
@@ -76,10 +80,14 @@ class Plek(NamedTuple):
 
 
 class Telraam(Struct, frozen=True, kw_only=True):
-    """How to count. `tel` asks nothing but the rows, so that they always add up to the same; so does `samen`."""
+    """How to count.
 
-    tel: Callable[[Iterable[Rij]], Mapping[Plek, Any]]
-    samen: Callable[..., Any]  # of one or more
+    `tel` says what rows add and where; it may leave out what is in no series that is asked for. `samen` makes a counter
+    of the one that there was, or None, and of what is added: the same in whichever order, and in however many steps.
+    """
+
+    tel: Callable[[Iterable[Rij], AbstractSet[str] | None], Mapping[Plek, Sequence[Any]]]
+    samen: Callable[[Any, Sequence[Any]], Any]
     schrijf: Callable[[Any], bytes]
     lees: Callable[[bytes], Any]
 
@@ -160,42 +168,45 @@ def differing(kept: Mapping[Plek, bytes], counted: Mapping[Plek, bytes], vanaf: 
     )
 
 
-def pak(telraam: Telraam, counts: Mapping[Plek, Any]) -> bytes:
-    """Write what a transaction adds."""
-    return _ENCODER.encode([(*place, telraam.schrijf(count)) for place, count in counts.items()])
+def pak(rows: Sequence[Kolommen]) -> bytes:
+    """Write down rows that are kept and not counted yet."""
+    return _ENCODER.encode(rows)
 
 
-def parts_of(blobs: Iterable[bytes]) -> dict[Plek, list[bytes]]:
-    """Read what transactions added, by place.
+def ongeteld(blobs: Iterable[bytes]) -> Iterator[Rij]:
+    """Read back which rows were not counted yet.
 
     Raises:
         StoreError: this cannot be read.
     """
-    found: dict[Plek, list[bytes]] = {}
     try:
         for raw in blobs:
-            for reeks, dag, cel, waarde in _ADDED.decode(raw):
-                found.setdefault(Plek(reeks, dag, cel), []).append(waarde)
+            for row in _ROWS.decode(raw):
+                yield rij_of(*row)
     except msgspec.MsgspecError as fault:
-        raise StoreError("In het meetboek staat een toevoeging die deze versie niet kent.") from fault
-    return found
+        raise StoreError("In het meetboek staan rijen die deze versie niet kan tellen.") from fault
 
 
-def total(telraam: Telraam, parts: Iterable[bytes]) -> Any:
-    """Add up one or more written counts."""
-    return telraam.samen(*map(telraam.lees, parts))
-
-
-def together(telraam: Telraam, kept: Mapping[Plek, bytes], fresh: Mapping[Plek, Sequence[bytes]]) -> dict[Plek, bytes]:
+def together(telraam: Telraam, kept: Mapping[Plek, bytes], fresh: Mapping[Plek, Sequence[Any]]) -> dict[Plek, bytes]:
     """Write the counters of every place where something was added: what was kept, and that."""
     return {
-        place: telraam.schrijf(total(telraam, [*([kept[place]] if place in kept else ()), *parts]))
+        place: telraam.schrijf(telraam.samen(telraam.lees(kept[place]) if place in kept else None, parts))
         for place, parts in fresh.items()
     }
 
 
 def added(telraam: Telraam, counts: dict[Plek, Any], rijen: Iterable[Rij]) -> None:
     """Count more rows into counts."""
-    for place, more in telraam.tel(rijen).items():
-        earlier = counts.get(place)
-        counts[place] = more if earlier is None else telraam.samen(earlier, more)
+    for place, parts in telraam.tel(rijen, None).items():
+        counts[place] = telraam.samen(counts.get(place), parts)
+
+
+def read(
+    telraam: Telraam, kept: Mapping[Plek, bytes], fresh: Iterable[Rij], reeksen: AbstractSet[str], dagen: range
+) -> Sequence[tuple[Plek, Any]]:
+    """Give the counters of these series and days, ordered by place: what was kept, and what was not counted yet."""
+    found = {place: telraam.lees(raw) for place, raw in kept.items()}
+    for place, parts in telraam.tel(fresh, reeksen).items():
+        if place.reeks in reeksen and place.dag in dagen:
+            found[place] = telraam.samen(found.get(place), parts)
+    return sorted(found.items())

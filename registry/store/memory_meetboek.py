@@ -7,7 +7,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from registry.store.meetboek import Hertelling, Lot, Plek, Rij, Telraam, added, differing, rij_of
+from registry.store.meetboek import Hertelling, Lot, Plek, Rij, Telraam, added, differing, rij_of, together
 
 
 class MemoryMeetboek:
@@ -25,13 +25,7 @@ class MemoryMeetboek:
         with self._turn:
             new: dict[bytes, Rij] = {}
             lots = [self._lot(rij, new) for rij in rijen]
-            counts: dict[Plek, Any] = {}
-            added(self._telraam, counts, new.values())
-            for place, count in counts.items():
-                kept = self._counts.get(place)
-                total = count if kept is None else self._telraam.samen(self._telraam.lees(kept), count)
-                counts[place] = self._telraam.schrijf(total)
-            self._counts.update(counts)
+            self._counts |= together(self._telraam, self._counts, self._telraam.tel(new.values(), None))
             self._rows.update(new)
         return lots
 
@@ -91,4 +85,4 @@ class MemoryMeetboek:
 
 
 def _as_kept(rij: Rij) -> Rij:
-    return rij_of(rij.sleutel, rij.dag.toordinal(), rij.inhoud, rij.aantekening)
+    return rij_of(*rij.kolommen)

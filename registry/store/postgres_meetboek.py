@@ -16,20 +16,20 @@ import psycopg
 
 from registry.store import values
 from registry.store.meetboek import (
-    VOUW_KEREN,
     VOUW_RIJEN,
     Hertelling,
+    Kolommen,
     Lot,
     Plek,
     Rij,
     Telraam,
     added,
     differing,
+    ongeteld,
     pak,
-    parts_of,
+    read,
     rij_of,
     together,
-    total,
 )
 from registry.store.server import LOCK, Connection, fault, open_pool, prepare
 
@@ -49,7 +49,7 @@ _COUNT: Final = """
 _FRESH: Final = "SELECT inhoud FROM vers ORDER BY nr"
 _ADD_FRESH: Final = """
     INSERT INTO vers (nr, rijen, inhoud) SELECT coalesce(max(nr), 0) + 1, %s, %s FROM vers"""
-_HOW_FRESH: Final = "SELECT count(*), coalesce(sum(rijen), 0) FROM vers"
+_HOW_FRESH: Final = "SELECT coalesce(sum(rijen), 0) FROM vers"
 _PUT: Final = """
     INSERT INTO tellingen (reeks, dag, cel, waarde)
     SELECT * FROM unnest(%s::bytea[], %s::integer[], %s::bytea[], %s::bytea[])
@@ -108,7 +108,7 @@ class PostgresMeetboek:
             known = {key: rij.inhoud for key, rij in first.items() if key in new}
             if old := [key for key in first if key not in new]:
                 known |= dict(connection.execute(_FIND, (old,), binary=True).fetchall())
-            self._count(connection, [first[key] for key in first if key in new])
+            self._note(connection, [rij.kolommen for key, rij in first.items() if key in new])
         return [_lot(rij, first, known, new, forgotten) for rij in rijen]
 
     def tellingen(self, reeksen: Sequence[str], van: date, tot: date) -> Sequence[tuple[Plek, Any]]:
@@ -117,16 +117,13 @@ class PostgresMeetboek:
         Raises:
             StoreError: the database cannot be reached or read.
         """
-        wanted, first, last = set(reeksen), van.toordinal(), tot.toordinal()
-        asked = ([reeks.encode() for reeks in wanted], first, last)
+        first, last = van.toordinal(), tot.toordinal()
+        asked = ([reeks.encode() for reeks in set(reeksen)], first, last)
         with self._reading() as connection:
             rows = connection.execute(_COUNTS, asked, binary=True).fetchall()
             fresh = _fresh(connection)
-        found = {Plek(reeks.decode(), dag, cel): [waarde] for reeks, dag, cel, waarde in rows}
-        for place, parts in fresh.items():
-            if place.reeks in wanted and first <= place.dag < last:
-                found.setdefault(place, []).extend(parts)
-        return [(place, total(self._telraam, parts)) for place, parts in sorted(found.items())]
+        kept = {Plek(reeks.decode(), dag, cel): waarde for reeks, dag, cel, waarde in rows}
+        return read(self._telraam, kept, fresh, set(reeksen), range(first, last))
 
     def reeksen(self, begin: str) -> Sequence[str]:
         """List series, in order.
@@ -138,7 +135,8 @@ class PostgresMeetboek:
         with self._reading() as connection:
             asked = {"begin": start, "end": values.end_of(start)}
             found = {reeks.decode() for (reeks,) in connection.execute(_SERIES, asked, binary=True)}
-            return sorted(found | {place.reeks for place in _fresh(connection) if place.reeks.startswith(begin)})
+            fresh = self._telraam.tel(_fresh(connection), None)
+            return sorted(found | {place.reeks for place in fresh if place.reeks.startswith(begin)})
 
     def vouw(self) -> None:
         """Fold what was added lately into the counters.
@@ -166,7 +164,7 @@ class PostgresMeetboek:
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
             found = connection.execute(_ALL_COUNTS, binary=True)
             kept = {Plek(reeks.decode(), dag, cel): waarde for reeks, dag, cel, waarde in found}
-            kept |= together(self._telraam, kept, _fresh(connection))
+            kept |= together(self._telraam, kept, self._telraam.tel(_fresh(connection), None))
             afwijkend = differing(kept, written, forgotten)
             if herstel and afwijkend:
                 connection.execute(_REMOVE, _columns([_row(place) for place in afwijkend]))
@@ -195,16 +193,17 @@ class PostgresMeetboek:
         """Close every connection."""
         self._pool.close()
 
-    def _count(self, connection: Connection, rijen: Sequence[Rij]) -> None:
-        if not rijen:
+    def _note(self, connection: Connection, rows: Sequence[Kolommen]) -> None:
+        """Note that these are not counted yet."""
+        if not rows:
             return
-        connection.execute(_ADD_FRESH, (len(rijen), pak(self._telraam, self._telraam.tel(rijen))))
-        [(times, rows)] = connection.execute(_HOW_FRESH).fetchall()
-        if times >= VOUW_KEREN or rows >= VOUW_RIJEN:
+        connection.execute(_ADD_FRESH, (len(rows), pak(rows)))
+        [(many,)] = connection.execute(_HOW_FRESH).fetchall()
+        if many >= VOUW_RIJEN:
             self._fold(connection)
 
     def _fold(self, connection: Connection) -> None:
-        fresh = _fresh(connection)
+        fresh = self._telraam.tel(_fresh(connection), None)
         if not fresh:
             return
         found = connection.execute(_COUNT, _columns([_row(place) for place in fresh]), binary=True).fetchall()
@@ -236,8 +235,8 @@ class PostgresMeetboek:
             yield connection
 
 
-def _fresh(connection: Connection) -> dict[Plek, list[bytes]]:
-    return parts_of(raw for (raw,) in connection.execute(_FRESH, binary=True).fetchall())
+def _fresh(connection: Connection) -> list[Rij]:
+    return list(ongeteld(raw for (raw,) in connection.execute(_FRESH, binary=True).fetchall()))
 
 
 def _one(connection: Connection) -> int:
@@ -249,7 +248,7 @@ def _added(connection: Connection, rijen: dict[bytes, Rij]) -> frozenset[bytes]:
     """Add rows, and give the names of those that were not there."""
     if not rijen:
         return frozenset()
-    rows = [(key, rij.dag.toordinal(), rij.inhoud, rij.aantekening) for key, rij in rijen.items()]
+    rows = [rij.kolommen for rij in rijen.values()]
     return frozenset(key for (key,) in connection.execute(_ADD, _columns(rows), binary=True))
 
 

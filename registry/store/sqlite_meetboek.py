@@ -24,20 +24,20 @@ from registry.errors import StoreError
 from registry.store import values
 from registry.store.file import Connections, faults
 from registry.store.meetboek import (
-    VOUW_KEREN,
     VOUW_RIJEN,
     Hertelling,
+    Kolommen,
     Lot,
     Plek,
     Rij,
     Telraam,
     added,
     differing,
+    ongeteld,
     pak,
-    parts_of,
+    read,
     rij_of,
     together,
-    total,
 )
 
 CACHE_KIB: Final = 64 * 1024  # of the index: names that were not made by the clock land all over it
@@ -58,7 +58,7 @@ _FIRST_SERIES: Final = "SELECT min(reeks) FROM tellingen WHERE reeks >= ? AND re
 _ALL_COUNTS: Final = "SELECT reeks, dag, cel, waarde FROM tellingen"
 _ALL_ROWS: Final = "SELECT sleutel, dag, inhoud, aantekening FROM metingen ORDER BY sleutel"
 _FRESH: Final = "SELECT inhoud FROM vers ORDER BY nr"
-_HOW_FRESH: Final = "SELECT count(*), coalesce(sum(rijen), 0) FROM vers"
+_HOW_FRESH: Final = "SELECT coalesce(sum(rijen), 0) FROM vers"
 _ADD_FRESH: Final = "INSERT INTO vers (rijen, inhoud) VALUES (?, ?)"
 _PUT: Final = "REPLACE INTO tellingen (reeks, dag, cel, waarde) VALUES "
 _ADD: Final = "INSERT OR IGNORE INTO metingen (sleutel, dag, inhoud, aantekening) VALUES "
@@ -88,21 +88,22 @@ class SqliteMeetboek:
         Raises:
             StoreError: another process writes for too long, the book is closed, or the disk is full.
         """
-        rows = [(rij.sleutel, rij.dag.toordinal(), rij.inhoud, rij.aantekening) for rij in rijen]
+        rows = [rij.kolommen for rij in rijen]
         with self._writing() as db:
             forgotten: int = db.execute(_FORGOTTEN).fetchone()[0]
             before = db.conn.total_changes
             if all(row[1] >= forgotten for row in rows):
                 _insert(db, _ADD, rows)
                 if db.conn.total_changes - before == len(rows):  # as nearly always
-                    self._count(db, rijen)
+                    self._note(db, rows)
                     return ["nieuw"] * len(rijen)
                 db.execute("ROLLBACK")
                 db.execute("BEGIN IMMEDIATE")
                 forgotten = db.execute(_FORGOTTEN).fetchone()[0]
             lots, new = _one_by_one(db, rows, forgotten)
-            _insert(db, _ADD, [rows[at] for at in new])
-            self._count(db, [rijen[at] for at in new])
+            rows = [rows[at] for at in new]
+            _insert(db, _ADD, rows)
+            self._note(db, rows)
         return lots
 
     def tellingen(self, reeksen: Sequence[str], van: date, tot: date) -> Sequence[tuple[Plek, Any]]:
@@ -111,18 +112,15 @@ class SqliteMeetboek:
         Raises:
             StoreError: the book is closed, or cannot be read.
         """
-        wanted, first, last = set(reeksen), van.toordinal(), tot.toordinal()
+        first, last = van.toordinal(), tot.toordinal()
         with self._reading() as db:
-            found = {
-                Plek(reeks, dag, cel): [waarde]
-                for one in wanted
+            kept = {
+                Plek(reeks, dag, cel): waarde
+                for one in set(reeksen)
                 for reeks, dag, cel, waarde in db.execute(_COUNTS, (one, first, last))
             }
             fresh = _fresh(db)
-        for place, parts in fresh.items():
-            if place.reeks in wanted and first <= place.dag < last:
-                found.setdefault(place, []).extend(parts)
-        return [(place, total(self._telraam, parts)) for place, parts in sorted(found.items())]
+        return read(self._telraam, kept, fresh, set(reeksen), range(first, last))
 
     def reeksen(self, begin: str) -> Sequence[str]:
         """List series, in order: a step from each to the next, however many counters it has.
@@ -133,7 +131,7 @@ class SqliteMeetboek:
         end = values.end_of(begin.encode())
         found: list[str] = []
         with self._reading() as db:
-            fresh = {place.reeks for place in _fresh(db) if place.reeks.startswith(begin)}
+            fresh = {place.reeks for place in self._telraam.tel(_fresh(db), None) if place.reeks.startswith(begin)}
             (at,) = db.execute(_FIRST_SERIES, (begin, end)).fetchone()
             while at is not None:
                 found.append(at)
@@ -166,7 +164,7 @@ class SqliteMeetboek:
                 many += len(some)
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
             kept = {Plek(reeks, dag, cel): waarde for reeks, dag, cel, waarde in db.execute(_ALL_COUNTS)}
-            kept |= together(self._telraam, kept, _fresh(db))
+            kept |= together(self._telraam, kept, self._telraam.tel(_fresh(db), None))
             afwijkend = differing(kept, written, forgotten)
             if herstel:
                 for place in afwijkend:
@@ -199,16 +197,16 @@ class SqliteMeetboek:
             self._let_go()
         self._connections.close()
 
-    def _count(self, db: Database, rijen: Sequence[Rij]) -> None:
-        if not rijen:
+    def _note(self, db: Database, rows: Sequence[Kolommen]) -> None:
+        """Note that these are not counted yet."""
+        if not rows:
             return
-        db.execute(_ADD_FRESH, (len(rijen), pak(self._telraam, self._telraam.tel(rijen))))
-        times, rows = db.execute(_HOW_FRESH).fetchone()
-        if times >= VOUW_KEREN or rows >= VOUW_RIJEN:
+        db.execute(_ADD_FRESH, (len(rows), pak(rows)))
+        if db.execute(_HOW_FRESH).fetchone()[0] >= VOUW_RIJEN:
             self._fold(db)
 
     def _fold(self, db: Database) -> None:
-        fresh = _fresh(db)
+        fresh = self._telraam.tel(_fresh(db), None)
         if not fresh:
             return
         kept = _kept(db, sorted(fresh))
@@ -253,8 +251,8 @@ class SqliteMeetboek:
                 self._writer = None
 
 
-def _fresh(db: Database) -> dict[Plek, list[bytes]]:
-    return parts_of(raw for (raw,) in db.execute(_FRESH))
+def _fresh(db: Database) -> list[Rij]:
+    return list(ongeteld(raw for (raw,) in db.execute(_FRESH)))
 
 
 def _kept(db: Database, places: Sequence[Plek]) -> dict[Plek, bytes]:
@@ -270,9 +268,7 @@ def _kept(db: Database, places: Sequence[Plek]) -> dict[Plek, bytes]:
     return found
 
 
-def _one_by_one(
-    db: Database, rows: Sequence[tuple[bytes, int, bytes, bytes]], forgotten: int
-) -> tuple[list[Lot], list[int]]:
+def _one_by_one(db: Database, rows: Sequence[Kolommen], forgotten: int) -> tuple[list[Lot], list[int]]:
     """Say of each row what becomes of it, and give the places of those that are new."""
     lots: list[Lot] = []
     new: dict[bytes, int] = {}

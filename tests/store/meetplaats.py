@@ -3,8 +3,7 @@
 """Where the books of measurements of these tests are, in a form that another process can open too."""
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -34,15 +33,19 @@ def rij(number: int, said: str = "aow 1", **fields: Any) -> Rij:
     return Rij(**(given | fields))
 
 
-def _tel(rijen: Iterable[Rij]) -> Mapping[Plek, int]:
-    found: Counter[Plek] = Counter()
+def _tel(rijen: Iterable[Rij], _reeksen: object = None) -> Mapping[Plek, list[int]]:
+    found: dict[Plek, list[int]] = {}
     for one in rijen:
         reeks, amount = one.inhoud.decode().split()[:2]
-        found[Plek(reeks, one.dag.toordinal(), b"x")] += int(amount)
+        found.setdefault(Plek(reeks, one.dag.toordinal(), b"x"), []).append(int(amount))
     return found
 
 
-TOETSTELRAAM = Telraam(tel=_tel, samen=lambda *counts: sum(counts), schrijf=lambda count: str(count).encode(), lees=int)
+def _samen(count: int | None, parts: Sequence[int]) -> int:
+    return sum(parts, count or 0)
+
+
+TOETSTELRAAM = Telraam(tel=_tel, samen=_samen, schrijf=lambda count: str(count).encode(), lees=int)
 
 
 class Meetplaats(NamedTuple):
@@ -50,7 +53,7 @@ class Meetplaats(NamedTuple):
     where: str = ""
     schema: str = ""
 
-    def open(self, tel: Callable[[Iterable[Rij]], Mapping[Plek, int]] = _tel) -> Meetboek:
+    def open(self, tel: Callable[[Iterable[Rij], Any], Mapping[Plek, Sequence[int]]] = _tel) -> Meetboek:
         telraam = replace(TOETSTELRAAM, tel=tel)
         match self.kind:
             case "memory":
