@@ -176,11 +176,12 @@ def bijgeteld(eerder: Telling, voorvallen: Iterable[Voorval]) -> Telling:
         verdelingen[i] = _met(verdelingen.get(i, LEEG), getallen_)
     for i, rijen in per_duur.items():
         seconden, *andere = zip(*rijen, strict=True)
+        done: dict[tuple[bytes, Sequence[int]], bytes] = {}  # clocks mostly run along with each other
         for k, column in enumerate(andere, start=1):
             key = i + k * len(UITKOMSTEN)
             if key in verdelingen or (any(column) if k >= _DAGKLOK else column != seconden):
-                verdelingen[key] = _met(_on_clock(eerder.verdelingen, i, k), column)
-        verdelingen[i] = _met(eerder.verdelingen.get(i, LEEG), seconden)
+                verdelingen[key] = _met_once(done, _on_clock(eerder.verdelingen, i, k), column)
+        verdelingen[i] = _met_once(done, eerder.verdelingen.get(i, LEEG), seconden)
     return Telling(tuple(aantallen), verdelingen)
 
 
@@ -373,6 +374,14 @@ def _met(raw: bytes, erbij: Sequence[int]) -> bytes:
     except OverflowError:  # these take wider numbers
         return opgeteld([raw, verdeling(Counter(erbij))])
     return raw[:1] + getallen.tobytes()
+
+
+def _met_once(done: dict[tuple[bytes, Sequence[int]], bytes], raw: bytes, erbij: Sequence[int]) -> bytes:
+    """Do the same unless it was done."""
+    found = done.get((raw, erbij))
+    if found is None:
+        found = done[raw, erbij] = _met(raw, erbij)
+    return found
 
 
 def _zeros(aantal: int) -> bytes:

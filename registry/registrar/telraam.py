@@ -18,8 +18,8 @@ it was judged by. Another kalender of a year that has been counted asks for a re
 --herstel`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -31,18 +31,21 @@ from registry.projections import tellingen
 from registry.projections.kalenders import Kalenderstand
 from registry.projections.leerpunten import Leerpunt, Leerpunten
 from registry.projections.meetklok import Meetklok, Uren, second_of
-from registry.projections.metingrij import Contactrij, contactrij, uitgepakt
+from registry.projections.metingrij import contactrij, uitgepakt
 from registry.projections.stand import load_all
 from registry.projections.tellingen import Telling, Voorval, voorval
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.statements.metingen import Hulpvraag
-from registry.store.meetboek import Plek, Rij, Telraam
+from registry.store.meetboek import SOORTEN, Kolommen, Plek, Telraam
 from registry.store.protocol import Store
 
 ZONDER_LOKET: Final = "-"
 REEKS_ZOEKVRAAG: Final = "zoekvraag"
 MAX_CELLEN: Final = 10_000
 Deel: TypeAlias = tuple[int, Voorval | int]  # what a row adds: when it came in, and a contactmoment or how many
+_CONTACT: Final = SOORTEN.index("contactmoment")
+_HULP: Final = SOORTEN.index("hulpvraag")
+_VAN_LIJN: Final = re.compile(r"(?:lijn|maand|onderwerp)/([0-9]{20}/)", re.ASCII)
 _Kenmerk: TypeAlias = tuple[Any, ...]  # what rows of one cell have in common
 
 
@@ -140,44 +143,38 @@ class Teller:
             now = self._klokken = _Klokken(version, *(now[1:] if same else (Meetklok(found), {})))
         return now
 
-    def tel(self, rijen: Iterable[Rij], reeksen: AbstractSet[str] | None = None) -> Mapping[Plek, Sequence[Deel]]:
-        """Say what rows add, and where; `reeksen`: only there, as far as that spares work.
+    def tel(self, rows: Iterable[Kolommen], over: Collection[str] | None = None) -> Mapping[Plek, Sequence[Deel]]:
+        """Say what rows add, and where; `over`: only series whose names begin so are asked for.
 
         Raises:
             StoreError: a row cannot be read, or the publication that it was judged by.
         """
-        klokken = self._now()
+        klokken, eigenaren = self._now(), _eigenaren(over)
         found: dict[Plek, list[Deel]] = {}
         cellen: dict[_Kenmerk, _Cel] = {}
-        for rij in rijen:
-            try:
-                noted = _AANTEKENING.decode(rij.aantekening)
-                if rij.soort == "contactmoment":
-                    self._contact(rij, noted, klokken, found, cellen, reeksen)
+        try:
+            for row in rows:
+                if eigenaren is not None and not any(oin in row[2] for oin in eigenaren):
                     continue
-                for place, keer in _keren(rij):
-                    found.setdefault(place, []).append((noted.ontvangen, keer))
-            except (msgspec.MsgspecError, TypeError, ValueError, KeyError) as fault:
-                raise StoreError("In het meetboek staat een rij die deze versie niet kan lezen.") from fault
+                if row[0][0] == _CONTACT:
+                    self._contact(row, klokken, found, cellen)
+                    continue
+                ontvangen = _AANTEKENING.decode(row[3]).ontvangen
+                for place, keer in _keren(row):
+                    found.setdefault(place, []).append((ontvangen, keer))
+        except (msgspec.MsgspecError, TypeError, ValueError, KeyError) as fault:
+            raise StoreError("In het meetboek staat een rij die deze versie niet kan lezen.") from fault
         return found
 
     def _contact(
-        self,
-        rij: Rij,
-        noted: Aantekening,
-        klokken: "_Klokken",
-        found: dict[Plek, list[Deel]],
-        cellen: "dict[_Kenmerk, _Cel]",
-        reeksen: AbstractSet[str] | None,
+        self, row: Kolommen, klokken: "_Klokken", found: dict[Plek, list[Deel]], cellen: "dict[_Kenmerk, _Cel]"
     ) -> None:
         """Add a contactmoment where it counts. Rows of one cell count in the same places, which are looked up once."""
-        said = contactrij(rij.inhoud)
-        if reeksen is not None and reeksen.isdisjoint(_reeksen(said, rij.melder)):
-            return
+        said, noted = contactrij(row[2]), _AANTEKENING.decode(row[3])
         uren = self._uren(noted.uitgave, said.kanaal, klokken)
         binnen, verkeerd = uren.open.open(said.begonnen), said.uitkomst == "verkeerde-deur"
         cell = said.kanaal, binnen, said.afspraak is not None, said.vraagtype, said.onderwerp
-        key = rij.melder, said.loket, said.lijn, rij.dag, cell, verkeerd
+        key = row[0][1:11], said.loket, said.lijn, row[1], cell, verkeerd
         cel = cellen.get(key)
         if cel is None:
             cel = cellen[key] = self._cel(key, found)
@@ -190,12 +187,11 @@ class Teller:
     def _cel(self, key: "_Kenmerk", found: dict[Plek, list[Deel]]) -> "_Cel":
         melder, loket, lijn, dag, cell, verkeerd = key
         fijn, grof = self._cells(cell)
-        day = dag.toordinal()
-        maand = day - dag.day + 1
+        maand = _maand(dag)
         places = [
-            Plek(reeks_lijn(lijn), day, fijn),
+            Plek(reeks_lijn(lijn), dag, fijn),
             Plek(reeks_maand(lijn), maand, grof),
-            Plek(reeks_melder(melder, loket, lijn), maand, grof),
+            Plek(reeks_melder(melder.hex(), loket, lijn), maand, grof),
         ]
         momenten = [found.setdefault(place, []) for place in places]
         onderwerp = cell[-1]
@@ -240,20 +236,27 @@ class _Cel(NamedTuple):
     keren: list[Deel] | None
 
 
-def _reeksen(said: Contactrij, melder: str) -> tuple[str, ...]:
-    lijn = said.lijn
-    return reeks_lijn(lijn), reeks_maand(lijn), reeks_onderwerp(lijn), reeks_melder(melder, said.loket, lijn)
+def _eigenaren(over: Collection[str] | None) -> set[bytes] | None:
+    """Name the organisations in series of lines: rows that do not name one do not count there. None: it may be any."""
+    found = [_VAN_LIJN.match(naam) for naam in over or ()]
+    if over is None or not all(found):
+        return None
+    return {match[1].encode() for match in found if match}
 
 
-def _keren(rij: Rij) -> Iterator[tuple[Plek, int]]:
+def _keren(row: Kolommen) -> Iterator[tuple[Plek, int]]:
     """Say where a row that is no contactmoment counts, and for how many."""
-    dag = rij.dag.toordinal()
-    if rij.soort == "hulpvraag":
-        vraag = uitgepakt(rij.inhoud, Hulpvraag)
+    sleutel, dag, inhoud, _ = row
+    if sleutel[0] == _HULP:
+        vraag = uitgepakt(inhoud, Hulpvraag)
         yield Plek(reeks_loket(vraag.loket), dag, _encode(_hulpcel(vraag))), 1
         return
-    for punt, keer in _LEERPUNTEN.decode(rij.inhoud).punten:
-        yield Plek(REEKS_ZOEKVRAAG, dag - rij.dag.day + 1, _encode(punt)), keer
+    for punt, keer in _LEERPUNTEN.decode(inhoud).punten:
+        yield Plek(REEKS_ZOEKVRAAG, _maand(dag), _encode(punt)), keer
+
+
+def _maand(dag: int) -> int:
+    return dag - date.fromordinal(dag).day + 1
 
 
 def samen(eerder: Geteld | None, delen: Sequence[Deel]) -> Geteld:

@@ -25,9 +25,9 @@ All calls are synchronous and may be made from any thread. What is not checked b
 promised.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import msgspec
@@ -41,10 +41,10 @@ Soort: TypeAlias = Literal["contactmoment", "hulpvraag", "zoekvraag"]
 Lot: TypeAlias = Literal["nieuw", "bekend", "anders", "vergeten"]
 Kolommen: TypeAlias = tuple[bytes, int, bytes, bytes]  # sleutel, dag, inhoud, aantekening
 SLEUTEL_BYTES: Final = 27
-VOUW_RIJEN: Final = 20_000  # as many rows at most are kept but not counted: whoever reads counters counts them then
+VOUW_RIJEN: Final = 10_000  # as many rows at most are kept but not counted: whoever reads counters counts them then
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _ROWS: Final = msgspec.msgpack.Decoder(list[Kolommen])
-_SOORTEN: Final[tuple[Soort, ...]] = ("contactmoment", "hulpvraag", "zoekvraag")
+SOORTEN: Final[tuple[Soort, ...]] = ("contactmoment", "hulpvraag", "zoekvraag")
 
 
 class Rij(Struct, frozen=True, kw_only=True):
@@ -63,7 +63,7 @@ class Rij(Struct, frozen=True, kw_only=True):
     @property
     def sleutel(self) -> bytes:
         """The name of the row as it is kept: a byte for the soort, the OIN in ten, the id in sixteen."""
-        return bytes((_SOORTEN.index(self.soort),)) + bytes.fromhex(self.melder) + self.id
+        return _begin(self.soort, self.melder) + self.id
 
     @property
     def kolommen(self) -> "Kolommen":
@@ -82,11 +82,12 @@ class Plek(NamedTuple):
 class Telraam(Struct, frozen=True, kw_only=True):
     """How to count.
 
-    `tel` says what rows add and where; it may leave out what is in no series that is asked for. `samen` makes a counter
-    of the one that there was, or None, and of what is added: the same in whichever order, and in however many steps.
+    `tel` says what rows add and where; given what names of series begin with, it may leave out what is in none of
+    those. `samen` makes a counter of the one that there was, or None, and of what is added: the same in whichever
+    order, and in however many steps. Both may be called from several threads.
     """
 
-    tel: Callable[[Iterable[Rij], AbstractSet[str] | None], Mapping[Plek, Sequence[Any]]]
+    tel: Callable[[Iterable[Kolommen], Collection[str] | None], Mapping[Plek, Sequence[Any]]]
     samen: Callable[[Any, Sequence[Any]], Any]
     schrijf: Callable[[Any], bytes]
     lees: Callable[[bytes], Any]
@@ -101,6 +102,11 @@ class Hertelling(Struct, frozen=True, kw_only=True):
     rijen: int
     afwijkend: tuple[Plek, ...]
     vanaf: date | None
+
+
+@lru_cache(1024)
+def _begin(soort: Soort, melder: str) -> bytes:
+    return bytes((SOORTEN.index(soort),)) + bytes.fromhex(melder)
 
 
 @runtime_checkable
@@ -139,24 +145,6 @@ class Meetboek(Protocol):
         ...
 
 
-def rij_of(sleutel: bytes, dag: int, inhoud: bytes, aantekening: bytes) -> Rij:
-    """Make a row of what is kept.
-
-    Raises:
-        StoreError: this is no name of a row.
-    """
-    if len(sleutel) != SLEUTEL_BYTES or sleutel[0] >= len(_SOORTEN):
-        raise StoreError("In het meetboek staat een rij die deze versie niet kent.")
-    return Rij(
-        soort=_SOORTEN[sleutel[0]],
-        melder=sleutel[1:11].hex(),
-        id=sleutel[11:],
-        dag=date.fromordinal(dag),
-        inhoud=inhoud,
-        aantekening=aantekening,
-    )
-
-
 def differing(kept: Mapping[Plek, bytes], counted: Mapping[Plek, bytes], vanaf: int) -> tuple[Plek, ...]:
     """Name the places from a day on where two counts differ, in order."""
     return tuple(
@@ -173,7 +161,7 @@ def pak(rows: Sequence[Kolommen]) -> bytes:
     return _ENCODER.encode(rows)
 
 
-def ongeteld(blobs: Iterable[bytes]) -> Iterator[Rij]:
+def ongeteld(blobs: Iterable[bytes]) -> Iterator[Kolommen]:
     """Read back which rows were not counted yet.
 
     Raises:
@@ -181,8 +169,7 @@ def ongeteld(blobs: Iterable[bytes]) -> Iterator[Rij]:
     """
     try:
         for raw in blobs:
-            for row in _ROWS.decode(raw):
-                yield rij_of(*row)
+            yield from _ROWS.decode(raw)
     except msgspec.MsgspecError as fault:
         raise StoreError("In het meetboek staan rijen die deze versie niet kan tellen.") from fault
 
@@ -195,14 +182,14 @@ def together(telraam: Telraam, kept: Mapping[Plek, bytes], fresh: Mapping[Plek, 
     }
 
 
-def added(telraam: Telraam, counts: dict[Plek, Any], rijen: Iterable[Rij]) -> None:
+def added(telraam: Telraam, counts: dict[Plek, Any], rows: Iterable[Kolommen]) -> None:
     """Count more rows into counts."""
-    for place, parts in telraam.tel(rijen, None).items():
+    for place, parts in telraam.tel(rows, None).items():
         counts[place] = telraam.samen(counts.get(place), parts)
 
 
 def read(
-    telraam: Telraam, kept: Mapping[Plek, bytes], fresh: Iterable[Rij], reeksen: AbstractSet[str], dagen: range
+    telraam: Telraam, kept: Mapping[Plek, bytes], fresh: Iterable[Kolommen], reeksen: Collection[str], dagen: range
 ) -> Sequence[tuple[Plek, Any]]:
     """Give the counters of these series and days, ordered by place: what was kept, and what was not counted yet."""
     found = {place: telraam.lees(raw) for place, raw in kept.items()}

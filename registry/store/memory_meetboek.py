@@ -7,7 +7,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from registry.store.meetboek import Hertelling, Lot, Plek, Rij, Telraam, added, differing, rij_of, together
+from registry.store.meetboek import Hertelling, Lot, Plek, Rij, Telraam, added, differing, together
 
 
 class MemoryMeetboek:
@@ -25,7 +25,9 @@ class MemoryMeetboek:
         with self._turn:
             new: dict[bytes, Rij] = {}
             lots = [self._lot(rij, new) for rij in rijen]
-            self._counts |= together(self._telraam, self._counts, self._telraam.tel(new.values(), None))
+            self._counts |= together(
+                self._telraam, self._counts, self._telraam.tel([rij.kolommen for rij in new.values()], None)
+            )
             self._rows.update(new)
         return lots
 
@@ -52,7 +54,7 @@ class MemoryMeetboek:
         """Count all rows again and compare."""
         with self._turn:
             counts: dict[Plek, Any] = {}
-            added(self._telraam, counts, (_as_kept(rij) for rij in self._rows.values()))
+            added(self._telraam, counts, (rij.kolommen for rij in self._rows.values()))
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
             afwijkend = differing(self._counts, written, self._forgotten.toordinal() if self._forgotten else 0)
             if herstel:
@@ -82,7 +84,3 @@ class MemoryMeetboek:
             new[rij.sleutel] = rij
             return "nieuw"
         return "bekend" if known.inhoud == rij.inhoud else "anders"
-
-
-def _as_kept(rij: Rij) -> Rij:
-    return rij_of(*rij.kolommen)

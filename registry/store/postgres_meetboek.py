@@ -28,7 +28,6 @@ from registry.store.meetboek import (
     ongeteld,
     pak,
     read,
-    rij_of,
     together,
 )
 from registry.store.server import LOCK, Connection, fault, open_pool, prepare
@@ -135,7 +134,7 @@ class PostgresMeetboek:
         with self._reading() as connection:
             asked = {"begin": start, "end": values.end_of(start)}
             found = {reeks.decode() for (reeks,) in connection.execute(_SERIES, asked, binary=True)}
-            fresh = self._telraam.tel(_fresh(connection), None)
+            fresh = self._telraam.tel(_fresh(connection), [begin])
             return sorted(found | {place.reeks for place in fresh if place.reeks.startswith(begin)})
 
     def vouw(self) -> None:
@@ -159,7 +158,7 @@ class PostgresMeetboek:
                 self._fold(connection)
             forgotten, at, many = _one(connection), b"", 0
             while rows := connection.execute(_ROWS, (at, _BATCH), binary=True).fetchall():
-                added(self._telraam, counts, [rij_of(*row) for row in rows])
+                added(self._telraam, counts, rows)
                 at, many = rows[-1][0], many + len(rows)
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
             found = connection.execute(_ALL_COUNTS, binary=True)
@@ -235,7 +234,7 @@ class PostgresMeetboek:
             yield connection
 
 
-def _fresh(connection: Connection) -> list[Rij]:
+def _fresh(connection: Connection) -> list[Kolommen]:
     return list(ongeteld(raw for (raw,) in connection.execute(_FRESH, binary=True).fetchall()))
 
 

@@ -36,7 +36,6 @@ from registry.store.meetboek import (
     ongeteld,
     pak,
     read,
-    rij_of,
     together,
 )
 
@@ -131,7 +130,7 @@ class SqliteMeetboek:
         end = values.end_of(begin.encode())
         found: list[str] = []
         with self._reading() as db:
-            fresh = {place.reeks for place in self._telraam.tel(_fresh(db), None) if place.reeks.startswith(begin)}
+            fresh = {place.reeks for place in self._telraam.tel(_fresh(db), [begin]) if place.reeks.startswith(begin)}
             (at,) = db.execute(_FIRST_SERIES, (begin, end)).fetchone()
             while at is not None:
                 found.append(at)
@@ -159,7 +158,7 @@ class SqliteMeetboek:
             if herstel:
                 self._fold(db)
             rows, many = db.execute(_ALL_ROWS), 0
-            while some := [rij_of(*row) for row in islice(rows, _BATCH)]:
+            while some := list(islice(rows, _BATCH)):
                 added(self._telraam, counts, some)
                 many += len(some)
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
@@ -251,7 +250,7 @@ class SqliteMeetboek:
                 self._writer = None
 
 
-def _fresh(db: Database) -> list[Rij]:
+def _fresh(db: Database) -> list[Kolommen]:
     return list(ongeteld(raw for (raw,) in db.execute(_FRESH)))
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from registry.store.meetboek import Meetboek, Plek, Rij, Telraam
+from registry.store.meetboek import Kolommen, Meetboek, Plek, Rij, Telraam
 from registry.store.memory_meetboek import MemoryMeetboek
 from registry.store.sqlite_meetboek import SqliteMeetboek
 from tests.store.places import POSTGRES, ask
@@ -33,11 +33,11 @@ def rij(number: int, said: str = "aow 1", **fields: Any) -> Rij:
     return Rij(**(given | fields))
 
 
-def _tel(rijen: Iterable[Rij], _reeksen: object = None) -> Mapping[Plek, list[int]]:
+def _tel(rows: Iterable[Kolommen], _over: object = None) -> Mapping[Plek, list[int]]:
     found: dict[Plek, list[int]] = {}
-    for one in rijen:
-        reeks, amount = one.inhoud.decode().split()[:2]
-        found.setdefault(Plek(reeks, one.dag.toordinal(), b"x"), []).append(int(amount))
+    for _, dag, inhoud, _ in rows:
+        reeks, amount = inhoud.decode().split()[:2]
+        found.setdefault(Plek(reeks, dag, b"x"), []).append(int(amount))
     return found
 
 
@@ -53,7 +53,7 @@ class Meetplaats(NamedTuple):
     where: str = ""
     schema: str = ""
 
-    def open(self, tel: Callable[[Iterable[Rij], Any], Mapping[Plek, Sequence[int]]] = _tel) -> Meetboek:
+    def open(self, tel: Callable[[Iterable[Kolommen], Any], Mapping[Plek, Sequence[int]]] = _tel) -> Meetboek:
         telraam = replace(TOETSTELRAAM, tel=tel)
         match self.kind:
             case "memory":

@@ -10,8 +10,7 @@ import signal
 import sqlite3
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import date
@@ -24,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import StoreError
-from registry.store.meetboek import SLEUTEL_BYTES, Meetboek, Plek, Rij
+from registry.store.meetboek import SLEUTEL_BYTES, Kolommen, Meetboek, Plek, Rij
 from registry.store.memory_meetboek import MemoryMeetboek
 from tests.store import others
 from tests.store.meetplaats import DAG, OIN, TOETSTELRAAM, Meetplaats, rij
@@ -273,10 +272,10 @@ def test_killed_while_writing_all_that_was_answered_is_there_and_counted(gedeeld
 def test_an_error_while_counting_loses_nothing(plaats: Meetplaats) -> None:
     broken = [False]
 
-    def tel(rijen: Iterable[Rij], reeksen: AbstractSet[str] | None) -> Mapping[Plek, Sequence[int]]:
+    def tel(rows: Iterable[Kolommen], over: Collection[str] | None) -> Mapping[Plek, Sequence[int]]:
         if broken[0]:
             raise LookupError
-        return TOETSTELRAAM.tel(rijen, reeksen)
+        return TOETSTELRAAM.tel(rows, over)
 
     with closing(plaats.open(tel)) as boek:
         boek.schrijf([rij(1, "aow 1"), rij(2, "aow 2")])
