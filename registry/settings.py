@@ -72,6 +72,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     questions_per_minute_address: Annotated[
         int, Meta(ge=1, le=MOST, description="Hoeveel vragen in woorden per minuut vanaf één adres.")
     ] = 3000
+    measurements_per_minute: Annotated[
+        int, Meta(ge=1, le=MOST, description="Hoe vaak per minuut een client metingen mag sturen, tot 1.000 tegelijk.")
+    ] = 600
+    measurements_per_minute_address: Annotated[
+        int, Meta(ge=1, le=MOST, description="Hoe vaak per minuut vanaf één adres metingen mogen komen.")
+    ] = 3000
     connections_per_address: Annotated[
         int, Meta(ge=1, le=1000, description="Hoeveel verbindingen een adres tegelijk open mag hebben, per werkproces.")
     ] = 200

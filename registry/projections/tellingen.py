@@ -26,6 +26,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 import msgspec
@@ -51,6 +52,9 @@ GETALMATEN: Final[tuple[Getalmaat, ...]] = get_args(Getalmaat)
 _MATEN: Final = {maat: i for i, maat in enumerate((*TIJDMATEN, *GETALMATEN))}  # another order: a recount
 _KLOK: Final = {klok: i for i, klok in enumerate(KLOKKEN)}
 _UITKOMST: Final[Mapping[str, int]] = {uitkomst: i for i, uitkomst in enumerate(UITKOMSTEN)}
+_rest: Final = attrgetter("bevestigd", "teruggebeld", "beantwoord", "afgehandeld", "afspraak")
+_NIETS_MEER: Final = (None,) * 5
+_GEEN_GETALLEN: Final[tuple[tuple[int, int], ...]] = ()
 _UITGEBLEVEN: Final = len(KLOKKEN)  # in the place of a clock
 _DAGKLOK: Final = _KLOK["werkdagen"]  # from here on, a clock counts days
 _PER_MAAT: Final = (len(KLOKKEN) + 1) * len(UITKOMSTEN)
@@ -147,17 +151,18 @@ def tel(moment: Contactmoment, roosters: Sequence[Rooster], klok: Meetklok) -> t
 def voorval(rij: Contactrij, uren: Uren, klok: Meetklok) -> Voorval:
     """Say what a contactmoment adds to its counters: its uitkomst, durations on every clock, and numbers."""
     uitkomst = _UITKOMST[rij.uitkomst]
-    duren = [
-        (maat * _PER_MAAT + uitkomst, klok.duren(begin, einde, uren.werk)) for maat, begin, einde in _durations(rij)
-    ]
-    getallen = [
-        (maat * _PER_MAAT + uitkomst, int(getal))
-        for maat, getal in ((7, rij.doorverbonden), (8, rij.tevredenheid), (9, rij.juist))
-        if getal is not None
-    ]
+    duren = tuple(
+        [(maat * _PER_MAAT + uitkomst, klok.duren(begin, einde, uren.werk)) for maat, begin, einde in _durations(rij)]
+    )
+    getallen = _GEEN_GETALLEN if rij.doorverbonden is rij.tevredenheid is rij.juist is None else _numbers(rij, uitkomst)
     if rij.toegezegd is not None and rij.teruggebeld is None:
-        getallen.append((_TOEGEZEGD * _PER_MAAT + _UITGEBLEVEN * len(UITKOMSTEN) + uitkomst, 0))
+        getallen += ((_TOEGEZEGD * _PER_MAAT + _UITGEBLEVEN * len(UITKOMSTEN) + uitkomst, 0),)
     return uitkomst, duren, getallen
+
+
+def _numbers(rij: Contactrij, uitkomst: int) -> tuple[tuple[int, int], ...]:
+    given = (7, rij.doorverbonden), (8, rij.tevredenheid), (9, rij.juist)
+    return tuple((maat * _PER_MAAT + uitkomst, int(getal)) for maat, getal in given if getal is not None)
 
 
 def bijgeteld(eerder: Telling, voorvallen: Iterable[Voorval]) -> Telling:
@@ -185,8 +190,15 @@ def bijgeteld(eerder: Telling, voorvallen: Iterable[Voorval]) -> Telling:
     return Telling(tuple(aantallen), verdelingen)
 
 
-def _durations(rij: Contactrij) -> Iterator[tuple[int, int, int]]:
-    """Yield what took time: the maat, when it began and when it ended."""
+def _durations(rij: Contactrij) -> Iterable[tuple[int, int, int]]:
+    """Give what took time: the maat, when it began and when it ended."""
+    van, wacht = rij.begonnen, rij.wachttijd
+    if wacht is not None and _rest(rij) == _NIETS_MEER:  # as most are
+        return ((0, van, van + wacht),)
+    return _all_durations(rij)
+
+
+def _all_durations(rij: Contactrij) -> Iterator[tuple[int, int, int]]:
     van, afspraak = rij.begonnen, rij.afspraak
     hier = rij.kanaal in _OP_AFSPRAAK
     if rij.wachttijd is not None:  # who came for what was agreed, and early, does not wait until then

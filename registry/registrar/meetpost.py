@@ -11,10 +11,13 @@ On top of what a measurement says of itself (statements/metingen.py) it is held 
 that moment and had that channel, its loket is one of who hands it in, and its subject is one that the register knows.
 """
 
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -29,13 +32,16 @@ from registry.registrar.actueel import Actueel
 from registry.registrar.bekend import Bekend
 from registry.registrar.lijnverleden import Lijnverleden, Uitgave
 from registry.registrar.telraam import aantekening, noteer
+from registry.statements.dubbel import Genoemd, dubbel
 from registry.statements.metingen import Contactmoment, Hulpvraag, MetingId, lees
+from registry.statements.schema import MAX_FAULTS
 from registry.store.meetboek import Lot, Meetboek, Rij, Soort
 from registry.wire.metingen import Meetbewijs, Metinguitkomst
 
 MAX_METINGEN: Final = 1_000
 MAX_BYTES: Final = 1024 * 1024
 MAX_FOUTEN: Final = 1_000  # of a whole batch: after that, one for each measurement
+T = TypeVar("T")
 Vorm: TypeAlias = Literal["json", "ndjson"]
 Meting: TypeAlias = Contactmoment | Hulpvraag
 _MANY: Final[dict[Soort, msgspec.json.Decoder[Any]]] = {
@@ -119,7 +125,7 @@ class Meetpost:
             id=bytes.fromhex(meting.id.replace("-", "")),
             dag=dag,
             inhoud=ingepakt(said),
-            aantekening=noteer(aantekening(at, uitgave.index if uitgave else -1)),
+            aantekening=_noted(at, uitgave.index if uitgave else -1),
         )
         return Oordeel(meting.id, rij)
 
@@ -162,13 +168,22 @@ class Meetpost:
         return meting if loket == meting.loket else replace(meting, loket=loket)
 
 
+@lru_cache(1024)
+def _noted(at: datetime, uitgave: int) -> bytes:
+    return noteer(aantekening(at, uitgave))
+
+
 def _formed(item: object, soort: Soort, at: datetime) -> tuple[Meting | None, list[Fout]]:
     """Make a measurement of parsed JSON, or say everything that is wrong with it."""
     if isinstance(item, Fout):
         return None, [item]
+    doubled = list(islice(dubbel(item), MAX_FAULTS))
+    found: Meting | None
     if soort == "contactmoment":
-        return lees(item, Contactmoment, at)
-    return lees(item, Hulpvraag, at)
+        found, fouten = lees(item, Contactmoment, at)
+    else:
+        found, fouten = lees(item, Hulpvraag, at)
+    return (None if doubled else found), (doubled + fouten)[:MAX_FAULTS]
 
 
 def gelezen(zending: Zending) -> tuple[Sequence[Any], bool]:
@@ -180,51 +195,59 @@ def gelezen(zending: Zending) -> tuple[Sequence[Any], bool]:
         MalformedError: the batch cannot be read, or was cut off.
         TooLargeError: there are more than `MAX_METINGEN`.
     """
-    raw = zending.raw
-    if zending.vorm == "ndjson":
-        lines = raw.split(b"\n")
-        cut = bool(lines[-1].strip())  # the last line does not end
-        lines = [line for line in lines if line.strip()]
-        if len(lines) > MAX_METINGEN:
-            raise _too_many()
-        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            found = _MANY[zending.soort].decode(b"[" + b",".join(lines) + b"]")
-            if len(found) == len(lines):
-                return found, True
-        items = [_line(line) for line in lines]
-        if cut and items and isinstance(items[-1], Fout):
-            raise MalformedError("De inhoud breekt af midden in een regel. Er is niets van bewaard.")
-        return items, False
-    decoder = _MANY[zending.soort]
-    try:
-        items = decoder.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        value = _json(raw)
-        items = value if isinstance(value, list) else [value]
-        if len(items) > MAX_METINGEN:
-            raise _too_many() from None
-        return items, False
+    lines = _lines(zending)
+    joined = zending.raw if lines is None else b"[" + b",".join(lines) + b"]"
+    items: Sequence[Any]
+    with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        items = _MANY[zending.soort].decode(joined)
+        # who says each name once, and nothing in vain, writes no more quotes than we do
+        if len(items) == len(items if lines is None else lines) and joined.count(b'"') <= _quotes(items):
+            return _counted(items), True
+    if zending.vorm == "json":
+        value = _json(zending.raw)
+        return _counted(value if isinstance(value, list) else [value]), False
+    items = [_line(line) for line in lines or ()]
+    cut = bool(zending.raw.rpartition(b"\n")[2].strip())  # the last line does not end
+    if cut and items and isinstance(items[-1], Fout):
+        raise MalformedError("De inhoud breekt af midden in een regel. Er is niets van bewaard.")
+    return items, False
+
+
+def _lines(zending: Zending) -> Sequence[bytes] | None:
+    """Split what stands apart: lines, or one measurement that is in no list."""
+    if zending.vorm == "json":
+        return [zending.raw] if zending.raw.lstrip()[:1] == b"{" else None
+    return _counted([line for line in zending.raw.split(b"\n") if line.strip()])
+
+
+def _counted(items: Sequence[T]) -> Sequence[T]:
     if len(items) > MAX_METINGEN:
-        raise _too_many()
-    return items, True
+        raise TooLargeError(f"Stuur hoogstens {MAX_METINGEN} metingen tegelijk. Er is niets van bewaard.")
+    return items
+
+
+def _quotes(items: Sequence[Any]) -> int:
+    """Count the quotes in the least JSON that says this: no value that may be there needs an escape."""
+    return msgspec.json.encode(items).count(b'"')
 
 
 def _json(raw: bytes) -> Any:
     try:
-        return _ANYTHING.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _parsed(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise MalformedError("De inhoud is geen goede JSON, of breekt af. Er is niets van bewaard.") from None
 
 
 def _line(line: bytes) -> Any:
     try:
-        return _ANYTHING.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _parsed(line)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return Fout(veld="", code="vorm", uitleg="Deze regel is geen goede JSON.")
 
 
-def _too_many() -> TooLargeError:
-    return TooLargeError(f"Stuur hoogstens {MAX_METINGEN} metingen tegelijk. Er is niets van bewaard.")
+def _parsed(raw: bytes) -> Any:
+    _ANYTHING.decode(raw)  # refuses what json lets through: lone surrogates, control characters
+    return json.loads(raw.decode(), object_pairs_hook=Genoemd.of)
 
 
 def _eigen_loket(verwijzing: str, melder: str, gids: Gids, fouten: list[Fout]) -> str:

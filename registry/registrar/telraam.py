@@ -266,16 +266,14 @@ def samen(eerder: Geteld | None, delen: Sequence[Deel]) -> Geteld:
         StoreError: they are not of one soort.
     """
     wat: Any = None if eerder is None else eerder.wat
-    laatst = max(at for at, _ in delen)
-    if eerder is not None and eerder.bijgewerkt > laatst:
-        laatst = eerder.bijgewerkt
-    keren = [keer for _, keer in delen if isinstance(keer, int)]
-    voorvallen = [een for _, een in delen if not isinstance(een, int)]
-    if not voorvallen and not isinstance(wat, Telling):
-        return Geteld(laatst, sum(keren, wat or 0))
-    if keren or isinstance(wat, int):
-        raise StoreError("In het meetboek staan op één plek twee soorten tellingen.")
-    return Geteld(laatst, tellingen.bijgeteld(wat or tellingen.NIETS, voorvallen))
+    tijden, erbij = zip(*delen, strict=True)
+    laatst = max(tijden) if eerder is None else max(eerder.bijgewerkt, *tijden)
+    soorten = set(map(type, erbij))
+    if soorten == {int} and not isinstance(wat, Telling):
+        return Geteld(laatst, sum(erbij, wat or 0))
+    if soorten == {tuple} and not isinstance(wat, int):
+        return Geteld(laatst, tellingen.bijgeteld(wat or tellingen.NIETS, erbij))
+    raise StoreError("In het meetboek staan op één plek twee soorten tellingen.")
 
 
 def schrijf(geteld: Geteld) -> bytes:

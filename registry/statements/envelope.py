@@ -17,8 +17,6 @@ names, schema. What it returns is well made; whether it is true, and allowed, is
 import hashlib
 import json
 from base64 import b64decode
-from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import chain, islice
 from typing import Any, Final, cast, get_args
@@ -27,6 +25,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from registry.errors import Fout, RefusedError, TooLargeError
+from registry.statements.dubbel import Genoemd, dubbel
 from registry.statements.klok import local_date
 from registry.statements.namen import oin_of
 from registry.statements.schema import MAX_FAULTS, body_faults, convert, depth, loose_faults, shown, within
@@ -81,7 +80,7 @@ def open_envelope(jws: bytes, *, nieuw: bool = False) -> Signed:
         raise RefusedError("soort-onbekend", f"typ is een van: {', '.join(name + _TYP_SUFFIX for name in PAYLOADS)}.")
     if header.get("alg") not in ALGORITMEN:
         raise RefusedError("algoritme", f"alg is een van: {', '.join(sorted(ALGORITMEN))}.")
-    if doubled := list(islice(chain(_doubled(header, "kop"), _doubled(payload, "")), MAX_FAULTS)):
+    if doubled := list(islice(chain(dubbel(header, "kop"), dubbel(payload, "")), MAX_FAULTS)):
         raise RefusedError("dubbele-sleutel", "Elke naam mag in een object één keer voorkomen.", fouten=doubled)
     said = _typed(payload, soort, nieuw=nieuw)
     return Signed(
@@ -145,40 +144,27 @@ def _parts(jws: bytes) -> tuple[bytes, bytes]:
     return header, payload
 
 
-class _Object(dict[str, Any]):
-    """A JSON object that remembers which names were in it twice; the last value stands."""
-
-    doubled: tuple[str, ...] = ()
-
-
-def _object(pairs: list[tuple[str, Any]]) -> _Object:
-    made = _Object(pairs)
-    if len(made) != len(pairs):
-        made.doubled = tuple(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
-    return made
-
-
 def _no_constant(name: str) -> float:
     message = f"{name} is no JSON"
     raise ValueError(message)
 
 
-def _json_object(raw: bytes, part: str) -> _Object:
+def _json_object(raw: bytes, part: str) -> Genoemd:
     """Parse strictly: UTF-8, an object, no NaN, no lone surrogates, not too deep."""
     try:
         text = raw.decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=Genoemd.of, parse_constant=_no_constant)
         msgspec.json.decode(raw)  # refuses what json lets through: lone surrogates, control characters
     except (ValueError, RecursionError, msgspec.MsgspecError) as fault:
         raise RefusedError("vorm", f"De {part} is geen geldige JSON in UTF-8.") from fault
-    if not isinstance(value, _Object):
+    if not isinstance(value, Genoemd):
         raise RefusedError("vorm", f"De {part} moet een JSON-object zijn.")
     if depth(value) > MAX_DEPTH:
         raise RefusedError("vorm", f"De {part} is dieper genest dan {MAX_DEPTH} lagen.")
     return value
 
 
-def _check_header_form(header: _Object) -> None:
+def _check_header_form(header: Genoemd) -> None:
     """Hold the protected header to its four members."""
     fouten = [
         Fout(veld=f"kop.{shown(name)}", code="onbekend-veld", uitleg="De kop heeft alleen typ, kid, alg en x5c.")
@@ -211,26 +197,11 @@ def _certifies(x5c: object, kid: object) -> bool:
         return False
 
 
-def _doubled(value: object, veld: str) -> Iterator[Fout]:
-    if isinstance(value, dict):
-        for name in getattr(value, "doubled", ()):
-            yield Fout(veld=_below(veld, name), code="dubbel", uitleg="Deze naam staat hier meer dan één keer.")
-        for name, child in value.items():
-            yield from _doubled(child, _below(veld, name))
-    elif isinstance(value, list):
-        for i, child in enumerate(value):
-            yield from _doubled(child, f"{veld}[{i}]")
-
-
-def _below(veld: str, name: str) -> str:
-    return f"{veld}.{shown(name)}" if veld else shown(name)
-
-
 def _day(iat: int) -> date:
     return local_date(datetime.fromtimestamp(iat, UTC))
 
 
-def _typed(payload: _Object, soort: str, *, nieuw: bool) -> Any:
+def _typed(payload: Genoemd, soort: str, *, nieuw: bool) -> Any:
     """Hold the payload to the schema of its soort, and the body to what its fields must mean together."""
     said, fouten = convert(payload, cast("type[Any]", PAYLOADS[soort]))
     if said is not None:

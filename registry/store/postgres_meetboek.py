@@ -16,6 +16,7 @@ import psycopg
 
 from registry.store import values
 from registry.store.meetboek import (
+    VOUW_KEREN,
     VOUW_RIJEN,
     Hertelling,
     Kolommen,
@@ -48,7 +49,7 @@ _COUNT: Final = """
 _FRESH: Final = "SELECT inhoud FROM vers ORDER BY nr"
 _ADD_FRESH: Final = """
     INSERT INTO vers (nr, rijen, inhoud) SELECT coalesce(max(nr), 0) + 1, %s, %s FROM vers"""
-_HOW_FRESH: Final = "SELECT coalesce(sum(rijen), 0) FROM vers"
+_HOW_FRESH: Final = "SELECT count(*), coalesce(sum(rijen), 0) FROM vers"
 _PUT: Final = """
     INSERT INTO tellingen (reeks, dag, cel, waarde)
     SELECT * FROM unnest(%s::bytea[], %s::integer[], %s::bytea[], %s::bytea[])
@@ -197,8 +198,8 @@ class PostgresMeetboek:
         if not rows:
             return
         connection.execute(_ADD_FRESH, (len(rows), pak(rows)))
-        [(many,)] = connection.execute(_HOW_FRESH).fetchall()
-        if many >= VOUW_RIJEN:
+        [(times, many)] = connection.execute(_HOW_FRESH).fetchall()
+        if times >= VOUW_KEREN or many >= VOUW_RIJEN:
             self._fold(connection)
 
     def _fold(self, connection: Connection) -> None:

@@ -24,6 +24,7 @@ from registry.errors import StoreError
 from registry.store import values
 from registry.store.file import Connections, faults
 from registry.store.meetboek import (
+    VOUW_KEREN,
     VOUW_RIJEN,
     Hertelling,
     Kolommen,
@@ -57,7 +58,7 @@ _FIRST_SERIES: Final = "SELECT min(reeks) FROM tellingen WHERE reeks >= ? AND re
 _ALL_COUNTS: Final = "SELECT reeks, dag, cel, waarde FROM tellingen"
 _ALL_ROWS: Final = "SELECT sleutel, dag, inhoud, aantekening FROM metingen ORDER BY sleutel"
 _FRESH: Final = "SELECT inhoud FROM vers ORDER BY nr"
-_HOW_FRESH: Final = "SELECT coalesce(sum(rijen), 0) FROM vers"
+_HOW_FRESH: Final = "SELECT count(*), coalesce(sum(rijen), 0) FROM vers"
 _ADD_FRESH: Final = "INSERT INTO vers (rijen, inhoud) VALUES (?, ?)"
 _PUT: Final = "REPLACE INTO tellingen (reeks, dag, cel, waarde) VALUES "
 _ADD: Final = "INSERT OR IGNORE INTO metingen (sleutel, dag, inhoud, aantekening) VALUES "
@@ -201,7 +202,8 @@ class SqliteMeetboek:
         if not rows:
             return
         db.execute(_ADD_FRESH, (len(rows), pak(rows)))
-        if db.execute(_HOW_FRESH).fetchone()[0] >= VOUW_RIJEN:
+        times, many = db.execute(_HOW_FRESH).fetchone()
+        if times >= VOUW_KEREN or many >= VOUW_RIJEN:
             self._fold(db)
 
     def _fold(self, db: Database) -> None:

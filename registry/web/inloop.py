@@ -14,13 +14,14 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from registry.errors import RegistryError
-from registry.oauth.guard import Bewaker
+from registry.oauth.guard import Bewaker, Toegangstoken
 from registry.registrar.meetpost import MAX_BYTES, Vorm, Zending
 from registry.store.meetboek import Soort
 from registry.web.body import FIRST_S
 from registry.web.doors import JSON, NDJSON, wanted
 from registry.web.metingen import SCOPE
-from registry.web.office import Office
+from registry.web.office import Office, measurements_of
+from registry.web.tempo import network_of
 from registry.web.voorrang import Antwoord
 
 PATHS: Final[Mapping[str, Soort]] = {"/v1/contactmomenten": "contactmoment", "/v1/hulpvragen": "hulpvraag"}
@@ -55,12 +56,16 @@ class Inloop:
             asked = None
         if asked is None:
             return None, receive
-        soort, oin, vorm, size = asked
+        soort, token, network, vorm, size = asked
+        try:
+            await self._here.tempo.knock(*measurements_of(token.client_id, network))
+        except RegistryError:
+            return None, receive
         messages, raw = await _body(receive, size)
         if raw is None:
             return None, _again(messages, receive)
         try:
-            bewijs = await self._here.inname(Zending(soort, oin, vorm, raw))
+            bewijs = await self._here.inname(Zending(soort, token.oin, vorm, raw))
         except RegistryError:
             return None, _again(messages, receive)
         if bewijs.geweigerd and bewijs.geweigerd == len(bewijs.metingen):
@@ -68,8 +73,8 @@ class Inloop:
         body = msgspec.json.encode(bewijs)
         return (200, self._taken, [(b"content-length", b"%d" % len(body))], body), receive
 
-    def _asked(self, scope: Any) -> tuple[Soort, str, Vorm, int] | None:
-        """Say what is handed in, by whom, in which form, and how large; None: look at it more closely."""
+    def _asked(self, scope: Any) -> tuple[Soort, Toegangstoken, str, Vorm, int] | None:
+        """Say what is handed in, by whom, from where, in which form, how large; None: look at it more closely."""
         path = scope["path"]
         if scope["query_string"] or scope.get("raw_path", path.encode()) != path.encode():
             return None
@@ -88,7 +93,9 @@ class Inloop:
         if self._here.actueel.behind() or b"authorization" not in sent:
             return None
         token = self._bewaker.identify(sent[b"authorization"].decode("latin-1"))
-        return (PATHS[path], token.oin, vorm, int(length)) if SCOPE in token.scopes else None
+        if SCOPE not in token.scopes or scope["client"] is None:
+            return None
+        return PATHS[path], token, network_of(scope["client"][0]), vorm, int(length)
 
 
 async def _body(receive: Receive, size: int) -> tuple[list[Any], bytes | None]:

@@ -18,6 +18,7 @@ from registry.registrar.meetpost import Zending
 from registry.wire.metingen import Meetbewijs
 
 MAX_WAITING_BYTES: Final = 32 * 1024 * 1024
+MAX_OF_ONE_BYTES: Final = MAX_WAITING_BYTES // 4  # of one member: so it cannot keep others out
 TOGETHER_BYTES: Final = 1024 * 1024  # in one transaction: some ten batches of a thousand small measurements
 RETRY_S: Final = 1
 REST_S: Final = 0.2  # nothing came in for so long: time for other work
@@ -45,6 +46,7 @@ class Inname:
         self._changed = Condition()
         self._waiting: list[_Wachtend] = []
         self._waiting_bytes = 0
+        self._of_one: dict[str, int] = {}  # bytes that wait of a member
         self._thread: Thread | None = None
 
     async def __call__(self, zending: Zending) -> Meetbewijs:
@@ -70,10 +72,13 @@ class Inname:
             thread.join()
 
     def _add(self, one: _Wachtend) -> None:
-        size = len(one.zending.raw)
+        size, who = len(one.zending.raw), one.zending.melder
         with self._changed:
             if self._waiting and self._waiting_bytes + size > MAX_WAITING_BYTES:
                 raise TooManyError("Er wachten nu te veel metingen. Stuur deze straks nog eens.", after_s=RETRY_S)
+            if self._of_one.get(who, 0) + size > MAX_OF_ONE_BYTES:
+                raise TooManyError("Er wachten te veel metingen van u. Stuur deze straks nog eens.", after_s=RETRY_S)
+            self._of_one[who] = self._of_one.get(who, 0) + size
             self._waiting.append(one)
             self._waiting_bytes += size
             if self._thread is None:
@@ -118,6 +123,9 @@ class Inname:
                 taken, size = taken + 1, size + len(one.zending.raw)
             batch, self._waiting = self._waiting[:taken], self._waiting[taken:]
             self._waiting_bytes -= size
+            for one in batch:
+                self._of_one[one.zending.melder] -= len(one.zending.raw)
+            self._of_one = {who: left for who, left in self._of_one.items() if left} if self._waiting else {}
         return batch
 
 

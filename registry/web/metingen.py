@@ -19,7 +19,7 @@ from registry.statements.schema import MAX_FAULTS
 from registry.store.meetboek import Soort
 from registry.web.body import whole_body
 from registry.web.doors import JSON, NDJSON, AnyRequest, Batch, answer, door, media_type, query
-from registry.web.office import in_turn, kijker, office, token
+from registry.web.office import address, in_turn, kijker, measurements_of, office, token
 from registry.web.paging import cut, links
 from registry.web.periode import Periodevraag, periode
 
@@ -105,9 +105,11 @@ async def geteld(request: AnyRequest) -> Response[bytes | None]:
 
 
 async def _take_in(request: AnyRequest, soort: Soort) -> Response[bytes | None]:
+    here, who = office(request), token(request)
+    await here.tempo.knock(*measurements_of(who.client_id, address(request)))
     raw = await whole_body(request)
     vorm: Vorm = "ndjson" if media_type(request) == NDJSON else "json"
-    bewijs = await office(request).inname(Zending(soort, token(request).oin, vorm, raw))
+    bewijs = await here.inname(Zending(soort, who.oin, vorm, raw))
     check_some_taken(bewijs, alone=vorm == "json" and raw.lstrip()[:1] != b"[")
     return answer(request, bewijs)
 

@@ -104,3 +104,8 @@ async def limit_words(request: AnyRequest) -> None:
 def words_of(client_id: str, network: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """Name what a question in words counts for."""
     return ("questions_per_minute_address", network), ("questions_per_minute", client_id)
+
+
+def measurements_of(client_id: str, network: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Name what handing in measurements counts for; the client first: if it is refused, that costs no neighbour."""
+    return ("measurements_per_minute", client_id), ("measurements_per_minute_address", network)

@@ -54,6 +54,8 @@ class Grenzen(Struct, frozen=True, kw_only=True):
     statements_per_minute_address: int = 600
     questions_per_minute: int = 600
     questions_per_minute_address: int = 3000
+    measurements_per_minute: int = 600  # requests: of up to a thousand measurements each
+    measurements_per_minute_address: int = 3000
 
 
 GRENZEN: Final = Grenzen()
@@ -179,6 +181,8 @@ _TOO_MANY: Final = {
     "tokens_per_minute_address": f"Vanaf dit adres wordt te vaak een token gevraagd. {_WAIT}",
     "statements_per_minute": f"Te veel verklaringen van deze client. {_WAIT}",
     "statements_per_minute_address": f"Te veel verklaringen vanaf dit adres. {_WAIT}",
+    "measurements_per_minute": f"Deze client stuurt te vaak metingen. Stuur er meer tegelijk. {_WAIT}",
+    "measurements_per_minute_address": f"Vanaf dit adres komen te vaak metingen. {_WAIT}",
     "questions_per_minute": f"Te veel vragen in woorden van deze client. {_WAIT}",
     "questions_per_minute_address": f"Te veel vragen in woorden vanaf dit adres. {_WAIT}",
 }

@@ -86,6 +86,8 @@ def serving(folder: Path, port: int, base_url: str) -> tuple[list[str], dict[str
         "REGISTRY_TOKEN_MINUTES": "60",
         "REGISTRY_QUESTIONS_PER_MINUTE": "1000000",
         "REGISTRY_QUESTIONS_PER_MINUTE_ADDRESS": "1000000",
+        "REGISTRY_MEASUREMENTS_PER_MINUTE": "1000000",
+        "REGISTRY_MEASUREMENTS_PER_MINUTE_ADDRESS": "1000000",
     }
     python = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(FOLDER / "pycache")}  # compiled, as when installed
     return [sys.executable, "-m", "registry", "serve"], kept | settings | python

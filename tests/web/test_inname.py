@@ -90,6 +90,27 @@ def test_when_too_much_waits_the_next_is_told_to_come_back(schrijver: Schrijver)
     queue.close()
 
 
+def test_one_member_cannot_fill_the_queue(schrijver: Schrijver) -> None:
+    queue = Inname(schrijver.neem, schrijver.rested.set)
+    size = inname.MAX_OF_ONE_BYTES // 2
+
+    async def many() -> tuple[list[object], list[object]]:
+        first = asyncio.create_task(queue(zending(0)))
+        await asyncio.to_thread(schrijver.begun.wait, 5)
+        mine = [asyncio.create_task(queue(zending(1, size))) for _ in range(3)]
+        other = [asyncio.create_task(queue(zending(2, size)))]
+        await asyncio.sleep(0.01)
+        schrijver.on.set()
+        await first
+        return [await asyncio.gather(*some, return_exceptions=True) for some in (mine, other)]  # type: ignore[return-value]
+
+    mine, other = asyncio.run(many())
+    assert [isinstance(one, TooManyError) for one in mine] == [False, False, True]
+    assert other == [bewijs(2)]
+    assert asyncio.run(queue(zending(1, size))) == bewijs(1)  # what was taken waits no longer
+    queue.close()
+
+
 def test_one_that_is_refused_does_not_keep_others_from_being_kept(schrijver: Schrijver) -> None:
     schrijver.on.set()
     schrijver.answer = lambda one: MalformedError("kapot") if int(one.melder) == 1 else bewijs(1)

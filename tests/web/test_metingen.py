@@ -322,6 +322,32 @@ def test_two_on_one_line_are_no_line(netwerk: Netwerk) -> None:
     ]
 
 
+@pytest.mark.parametrize("again", ['"wachttijd": 1', '"wachttijd" : 41', r'"wacht\u0074ijd": 2', '"wachttijd": null'])
+@pytest.mark.parametrize("vorm", ["alleen", "lijst", "ndjson"])
+def test_a_name_that_stands_twice_is_refused_by_that_name(netwerk: Netwerk, vorm: str, again: str) -> None:
+    good, bad = contactmoment(1), f"{{{again}, {json.dumps(contactmoment(2, wachttijd=41))[1:]}"
+    if vorm == "alleen":
+        answer = netwerk.send(bad.encode())
+        assert (answer.status_code, netwerk.rows()) == (400, 0)
+        [fout] = answer.json()["fouten"]
+        assert (fout["veld"], fout["code"]) == ("wachttijd", "dubbel")
+        return
+    if vorm == "lijst":
+        answer = netwerk.send(f"[{json.dumps(good)}, {bad}]".encode())
+    else:
+        answer = netwerk.ndjson(f"{json.dumps(good)}\n{bad}\n".encode())
+    first, second = answer.json()["metingen"]
+    assert (answer.status_code, first["uitkomst"], second["uitkomst"]) == (200, "aangenomen", "geweigerd")
+    assert [(fout["veld"], fout["code"]) for fout in second["fouten"]] == [("wachttijd", "dubbel")]
+    assert netwerk.rows() == 1
+
+
+def test_what_is_not_known_may_be_null(netwerk: Netwerk) -> None:
+    batch = [contactmoment(n, wachttijd=None) for n in range(3)]
+    assert netwerk.send([one | {"wachttijd": None, "loket": None} for one in batch]).json()["aangenomen"] == 3
+    assert netwerk.send(batch).json()["bekend"] == 3
+
+
 def test_when_all_are_refused_the_status_says_so(netwerk: Netwerk) -> None:
     answer = netwerk.send([contactmoment(1, kanaal="email"), contactmoment(2, lijn="x/y"), 3])
     assert faults(answer) == {("[0].kanaal", "onbekend"), ("[1].lijn", "onbekend"), ("[2]", "type")}

@@ -299,6 +299,21 @@ def test_questions_in_words_are_counted_on_both_ways_and_others_are_not(path: st
         assert too_many(answers[-1])  # of the address
 
 
+def test_measurements_are_counted_by_request_of_a_client_and_of_an_address() -> None:
+    net = Network()
+    svb, uwv = net.lid("svb"), net.lid("uwv")
+    with net.http(grenzen=Grenzen(measurements_per_minute=20, measurements_per_minute_address=30)) as http:
+        sent = {"Authorization": f"Bearer {svb.register(http)._token()}", "Content-Type": "application/json"}
+        paths = ["/v1/contactmomenten", "/v1/hulpvragen"] * 10 + ["/v1/contactmomenten"]
+        answers = [http.post(path, content=b"[]", headers=sent) for path in paths]
+        assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+        assert too_many(answers[-1])
+        other = sent | {"Authorization": f"Bearer {uwv.register(http)._token()}"}
+        answers = [http.post("/v1/hulpvragen", content=b"[]", headers=other) for _ in range(11)]
+        assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+        assert too_many(answers[-1])  # of the address
+
+
 def test_a_member_that_asks_without_words_is_not_counted() -> None:
     net = Network()
     svb = net.lid("svb")
