@@ -3,7 +3,9 @@
 """What was measured, read back: exactly what was handed in, by who may see it."""
 
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,7 +22,9 @@ from registry.registrar.actueel import Actueel
 from registry.registrar.cijfers import Deel
 from registry.registrar.lijnverleden import Lijnverleden
 from registry.registrar.meetpost import Meetpost, Zending
+from registry.registrar.telraam import Teller
 from registry.statements.metingen import Contactmoment
+from registry.store.sqlite_meetboek import SqliteMeetboek
 from registry.wire.metingen import Meetbewijs
 from tests.support import Lid, Network, lijn
 from tests.support.metingen import contactmoment, hulpvraag, loket
@@ -87,6 +91,43 @@ def test_counters_of_a_line_are_what_counting_its_contactmomenten_gives(post: Po
     assert {one.cel: one.telling for one in found} == {cel: tellingen.samen(*parts) for cel, parts in naive.items()}
     assert sum(one.telling.waarnemingen for one in found) == 400
     assert post.net.meetboek.hertel().afwijkend == ()
+
+
+def test_what_is_not_counted_yet_is_read_as_if_it_were(post: Post, tmp_path: Path) -> None:
+    net, chance = post.net, Random(5)
+    with closing(SqliteMeetboek(tmp_path / "m.sqlite", Teller(net.store).telraam)) as boek:
+        office = Meetpost(Actueel(net.store), Lijnverleden(net.store), boek)
+        for n in range(12):
+            said = [
+                contactmoment(
+                    100 * n + k,
+                    chance.choice(["svb/aow", "svb/anw", "uwv/ww"]),
+                    uitkomst=chance.choice(UITKOMSTEN),
+                    wachttijd=chance.randrange(40_000),
+                    onderwerp=chance.choice([None, "aow"]),
+                    loket=chance.choice([None, "utrecht/balie"]),
+                )
+                for k in range(20)
+            ]
+            office.neem(
+                [Zending("contactmoment", post.utrecht.oin, "json", msgspec.json.encode(said))], at=net.clock.at
+            )
+            asked = [hulpvraag(n)]
+            office.neem([Zending("hulpvraag", post.utrecht.oin, "json", msgspec.json.encode(asked))], at=net.clock.at)
+            if n % 3 == 1:
+                boek.vouw()
+        begins = ["", "lijn/", f"maand/{post.svb.oin}/", f"melder/{post.utrecht.oin}/", "loket/", "onderwerp/"]
+        begins.append(f"lijn/{post.uwv.oin}/")
+
+        def seen() -> list[Any]:
+            names = [list(boek.reeksen(begin)) for begin in begins]
+            return [(some, list(boek.tellingen(some, VAN, TOT))) for some in names]
+
+        before = seen()
+        assert all(some and counted for some, counted in before)
+        boek.vouw()
+        assert seen() == before
+        assert boek.hertel().afwijkend == ()
 
 
 def test_only_the_days_asked_for_are_read(post: Post) -> None:
