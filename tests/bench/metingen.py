@@ -37,8 +37,8 @@ from tests.bench.tabel import Opties, Uitkomst, minstens
 
 LINES: Final = 500
 TOGETHER: Final = 100
-MOST_BATCHES: Final = 500  # a second
-MOST_SINGLES: Final = 8_000
+MOST_BATCHES: Final = 800  # a second
+MOST_SINGLES: Final = 24_000
 CONNECTIONS: Final = 16
 SINGLE_CONNECTIONS: Final = 64
 BATCH_GOAL: Final = 0.6

@@ -33,6 +33,7 @@ from registry.store.sqlite import SqliteStore
 from registry.store.sqlite_meetboek import SqliteMeetboek
 from registry.tlog.checkpoint import Signer, generate
 from registry.web.app import create_app
+from registry.web.tempo import Grenzen
 from tests.support import Network, lijn
 from tests.support.metingen import contactmoment, loket
 from tests.support.network import START, secret
@@ -54,6 +55,7 @@ def serve(folder: str, port: int) -> None:
         base_url=f"http://127.0.0.1:{port}",
         clock=lambda: START,
         new_id=lambda: str(time.monotonic_ns()),
+        grenzen=Grenzen(measurements_per_minute=10**6, measurements_per_minute_address=10**6),
     )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
