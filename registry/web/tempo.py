@@ -94,7 +94,9 @@ class Tempo:
         return True
 
     async def knock(self, *tellers: Teller) -> None:
-        """Let somebody in, if all of these have a permit left.
+        """Let somebody in, if all of these have a permit left; asked for in this order, until one has none.
+
+        So name a client before its network: one that comes too often then leaves its neighbours their share.
 
         Raises:
             TooManyError: one of them has none this minute.
