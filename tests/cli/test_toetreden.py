@@ -147,6 +147,24 @@ def test_a_member_sees_its_rights_and_its_terms(as_svb: Lijn, net: Network, svb:
     assert "een loket beschrijven" not in shown.out
 
 
+def test_who_admits_a_member_anew_sees_all_that_it_loses_by_it(as_obpt: Lijn, net: Network) -> None:
+    svb = net.lid("svb")
+    net.laat_toe(svb, ("publicist", "loket"), geldig_tot=date(2026, 12, 31), plateau=2, dpop_verplicht=True)
+    assert as_obpt("schorsen", svb.oin, "--reden", "Onderzoek.").code == 0
+    seen = as_obpt("toelaten", svb.oin, "--rol", "publicist", "--ja").err
+    for line in (
+        "verliest rol     loket",
+        "plateau          geen meer, was 2",
+        "lid tot en met   geen einde meer, was 31 december 2026",
+        "DPoP             niet meer verplicht",
+    ):
+        assert line in seen
+    given = as_obpt("toelaten", svb.oin, "--rol", "publicist", "--plateau", "3", "--geldig-tot", "2027-01-31", "--ja")
+    assert "plateau          3" in given.err
+    assert "lid tot en met   31 januari 2027" in given.err
+    assert not {"verliest", "DPoP"} & set(given.err.split())
+
+
 def test_the_beheerder_sees_what_ends_as_far_ahead_as_it_likes(as_obpt: Lijn, net: Network) -> None:
     svb = net.lid("svb")
     net.laat_toe(svb, geldig_tot=date(2027, 3, 1))
