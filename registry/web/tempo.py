@@ -174,7 +174,7 @@ def network_of(host: str) -> str:
     return f"{IPv6Address(int(found) >> _IPV6_TAIL << _IPV6_TAIL)}/{_IPV6_TAIL}"
 
 
-_WAIT: Final = "Wacht even, en probeer het dan opnieuw."
+_WAIT: Final = "Wacht even."  # how long is in Retry-After
 _TOO_MANY: Final = {
     "applications_per_minute": f"Te veel aanmeldingen vanaf dit adres. {_WAIT}",
     "tokens_per_minute": f"Deze client vraagt te vaak een token. Gebruik een token tot het verloopt. {_WAIT}",

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from cli.profiel import BESTAND
+from registry.statements.leden import Toelating
 from tests.cli.conftest import Lijn, overheard, write_profile
 from tests.support import Lid, Network
 from tests.support.network import BASE_URL
@@ -96,7 +97,9 @@ def test_an_application_that_was_replaced_meanwhile_is_not_admitted(
     assert net.gids().organisaties[OIN].status == "aangemeld"
 
 
-def test_who_was_turned_down_reads_why(as_cak: Lijn, net: Network, tmp_path: Path) -> None:
+def test_who_was_turned_down_reads_why_and_how_to_apply_again(
+    as_cak: Lijn, net: Network, cak: Path, tmp_path: Path
+) -> None:
     candidate = as_cak.profiel
     as_cak.profiel = write_profile(tmp_path / "obpt", net.obpt)
     assert as_cak("afwijzen", OIN, "--reden", "De duimafdruk klopt niet.").code == 0
@@ -104,7 +107,28 @@ def test_who_was_turned_down_reads_why(as_cak: Lijn, net: Network, tmp_path: Pat
     shown = as_cak("profiel")
     assert "afgewezen" in shown.out
     assert "De duimafdruk klopt niet." in shown.out
-    assert "lijn aanmelden" in shown.out
+    assert "`lijn aanmelden … --vervang`" in shown.out
+    net.clock.move(minutes=1)
+    as_cak.profiel = None
+    again = ("aanmelden", cak, "--register", BASE_URL, "--map", tmp_path / "cak")
+    assert "--vervang" in as_cak(*again).err
+    assert as_cak(*again, "--vervang").code == 0
+    assert net.gids().organisaties[OIN].status == "aangemeld"
+
+
+def test_who_names_the_oin_of_a_member_is_asked_whether_it_is_right(
+    lijn: Lijn, net: Network, svb: Lid, cak: Path, tmp_path: Path
+) -> None:
+    lijn.http, lijn.now = lambda _: net.http(), net.clock
+    cak.write_text(cak.read_text(encoding="utf-8").replace(OIN, svb.oin), encoding="utf-8")
+    again = ("aanmelden", cak, "--register", BASE_URL, "--map", tmp_path / "cak")
+    refused = lijn(*again)
+    assert refused.code == 1
+    assert "kijk of de OIN klopt" in refused.err
+    insists = lijn(*again, "--vervang")
+    assert insists.code == 1
+    assert "lijn sleutel vervang" in insists.err
+    assert insists.err.count("al toegelaten") == 1  # one fault is said once
 
 
 def test_a_suspension_with_a_last_day_is_read_by_the_member_and_ends_by_itself(
@@ -145,6 +169,15 @@ def test_a_member_sees_its_rights_and_its_terms(as_svb: Lijn, net: Network, svb:
         assert text in shown.out
     assert "toezicht:lezen" not in shown.out
     assert "een loket beschrijven" not in shown.out
+
+
+def test_who_left_is_told_whom_to_call_in_whole_sentences(as_svb: Lijn, net: Network, svb: Lid) -> None:
+    net.obpt.say(Toelating(status="uitgetreden", reden="Klaar."), f"toelating/{svb.oin}")
+    for command in (("profiel",), ("zoek", "AOW")):
+        refused = as_svb(*command)
+        assert refused.code == 1
+        assert "Bel anders de beheerder." in refused.err
+        assert not {"?.", "..", ".?"} & {refused.err[n : n + 2] for n in range(len(refused.err))}
 
 
 def test_who_admits_a_member_anew_sees_all_that_it_loses_by_it(as_obpt: Lijn, net: Network) -> None:
