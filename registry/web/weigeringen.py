@@ -20,6 +20,14 @@ from registry.web.paging import Paged, cut, links
 MOST: Final = 10_000
 A_DAY: Final = timedelta(days=1)
 A_MINUTE: Final = timedelta(minutes=1)
+_OAUTH: Final = {  # RFC 6749 section 5.2 and RFC 9449; codes of our own are in TITELS
+    "invalid_request": "Het formulier klopt niet",
+    "invalid_client": "Deze software heeft niet laten zien wie zij is",
+    "invalid_scope": "Er is meer gevraagd dan mag",
+    "unsupported_grant_type": "Op deze manier geven we geen toegangstoken",
+    "invalid_dpop_proof": "Er is geen DPoP-bewijs, of het klopt niet",
+    "use_dpop_nonce": TITELS["dpop-nonce"],
+}
 
 
 class Weigeringenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
@@ -64,6 +72,6 @@ def _shown(one: Weigering, gids: Gids) -> wire.Weigering:
         wat=one.wat,
         waarom=one.waarom,
         aantal=one.aantal,
-        titel=TITELS.get(one.waarom),
+        titel=TITELS.get(one.waarom) or _OAUTH.get(one.waarom),
         organisatie=wire.OrganisatieKort.of(standing) if standing else None,
     )

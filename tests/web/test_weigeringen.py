@@ -262,6 +262,22 @@ def test_a_member_is_shown_with_its_name_and_a_code_with_its_meaning(net: Networ
     assert (one.organisatie.afkorting, one.titel) == ("svb", "Er is geen toegangstoken meegestuurd")
 
 
+def test_what_oauth_calls_it_is_told_in_plain_words_too(net: Network, http: Http, svb: Lid) -> None:
+    net.laat_toe(svb, dpop_verplicht=True)
+    for form in (
+        {"grant_type": "password"},
+        {"onbekend": "veld"},
+        assertion(net, svb, key=net.lid("uwv")),
+        assertion(net, svb, scope="toezicht:lezen"),
+        assertion(net, svb),
+    ):
+        assert http.post("/oauth/token", data=form).status_code == 400
+    svb.register(http).organisaties()  # without a nonce at first
+    found = net.obpt.register(http).weigeringen().weigeringen
+    assert len({one.waarom for one in found}) >= 5
+    assert all(one.titel and one.titel != one.waarom for one in found)
+
+
 @pytest.mark.parametrize(
     "period",
     [
