@@ -17,7 +17,8 @@ memory of proofs.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -122,9 +123,10 @@ class Bewaker:
             self._standing.pop(authorization or "", None)
         now = self._clock()
         seen = self.look(_token(authorization, "bearer"), ook_buiten=ook_buiten)
-        if seen.claims.cnf.jkt is not None:
-            raise AccessError("token-ongeldig", _BOUND)
-        _check_certificate(seen.claims, certificate)
+        with _of(seen.claims):
+            if seen.claims.cnf.jkt is not None:
+                raise AccessError("token-ongeldig", _BOUND)
+            _check_certificate(seen.claims, certificate)
         if seen.claims.cnf == UNBOUND and seen.lid:  # what is remembered counts at every door
             self._stands(authorization or "", _Standing(seen.plaats, now, seen.until, seen.token))
         return seen.token
@@ -137,13 +139,14 @@ class Bewaker:
         """
         text = _token(authorization, "dpop")
         seen = self.look(text, ook_buiten=ook_buiten)
-        if seen.claims.cnf.jkt is None:
-            raise AccessError("token-ongeldig", _NOT_BOUND)
-        _check_certificate(seen.claims, shown.certificate)
-        bewijs = self.dpop.read(shown, token=text)
-        if bewijs.jkt != seen.claims.cnf.jkt:
-            raise DpopError(_KEY)
-        self.dpop.use(bewijs)
+        with _of(seen.claims):
+            if seen.claims.cnf.jkt is None:
+                raise AccessError("token-ongeldig", _NOT_BOUND)
+            _check_certificate(seen.claims, shown.certificate)
+            bewijs = self.dpop.read(shown, token=text)
+            if bewijs.jkt != seen.claims.cnf.jkt:
+                raise DpopError(_KEY)
+            self.dpop.use(bewijs)
         return seen.token
 
     def look(self, text: str, *, ook_buiten: bool = False) -> Gezien:
@@ -154,16 +157,17 @@ class Bewaker:
         """
         now, gids, claims = self._clock(), self._gids(), self._tokens.read(text)
         expires_at = moment(claims.exp)
-        if expires_at <= now:
-            self._tokens.forget(text)
-            raise AccessError("token-ongeldig", _EXPIRED)
-        if claims.jti in self._revoked():
-            raise AccessError("token-ongeldig", _REVOKED)
-        client = find(gids, claims.client_id, now)
-        if client is None or client.sleutel.kid != claims.sleutel or not (client.lid or ook_buiten):
-            raise AccessError("token-ongeldig", _GONE)
-        if client.organisatie.dpop_verplicht and claims.cnf.jkt is None:
-            raise AccessError("token-ongeldig", _DPOP_WANTED)
+        with _of(claims):
+            if expires_at <= now:
+                self._tokens.forget(text)
+                raise AccessError("token-ongeldig", _EXPIRED)
+            if claims.jti in self._revoked():
+                raise AccessError("token-ongeldig", _REVOKED)
+            client = find(gids, claims.client_id, now)
+            if client is None or client.sleutel.kid != claims.sleutel or not (client.lid or ook_buiten):
+                raise AccessError("token-ongeldig", _GONE)
+            if client.organisatie.dpop_verplicht and claims.cnf.jkt is None:
+                raise AccessError("token-ongeldig", _DPOP_WANTED)
         scopes = frozenset(claims.scope.split(" ")) & client.scopes
         token = Toegangstoken(client.organisatie.oin, claims.client_id, scopes, claims.jti, expires_at, client.aanvraag)
         until = min(expires_at, client.sleutel.tot, next_day(now))
@@ -182,6 +186,16 @@ class Bewaker:
         if len(self._standing) >= MAX_STANDING:
             self._standing.clear()
         self._standing[authorization] = found
+
+
+@contextmanager
+def _of(claims: Claims) -> Iterator[None]:
+    """Let a refusal know whose token it is about."""
+    try:
+        yield
+    except AccessError as refused:
+        refused.client_id = claims.client_id
+        raise
 
 
 def is_dpop(authorization: str | None) -> bool:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was refused to whom, for those who oversee the network."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from litestar import Response, get
@@ -59,13 +59,16 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     await here.weigerboek.write()
     found = await in_turn(request, here.poortboek.refusals, van, tot, most=MOST)
     gids = here.actueel.gids()
-    shown = tuple(_shown(one, gids) for one in cut(found, asked))
+    shown = tuple(_shown(one, gids, here.clock()) for one in cut(found, asked))
     page = wire.Weigeringen(weigeringen=shown, totaal=len(found))
     return answer(request, page, headers=links(request, asked, len(found)))
 
 
-def _shown(one: Weigering, gids: Gids) -> wire.Weigering:
+def _shown(one: Weigering, gids: Gids, at: datetime) -> wire.Weigering:
+    """Write a refusal; a name is that of a member only: for another OIN anyone can apply, under any name."""
     standing = gids.organisaties.get(one.wie.partition(".")[0])
+    if standing is not None and not standing.hoedanigheden(at):
+        standing = None
     return wire.Weigering(
         minuut=one.minuut,
         wie=one.wie,
