@@ -22,7 +22,7 @@ A_DAY: Final = timedelta(days=1)
 A_MINUTE: Final = timedelta(minutes=1)
 _OAUTH: Final = {  # RFC 6749 section 5.2 and RFC 9449; codes of our own are in TITELS
     "invalid_request": "Het formulier klopt niet",
-    "invalid_client": "Deze software heeft niet laten zien wie zij is",
+    "invalid_client": "Deze software heeft zich niet bewezen",
     "invalid_scope": "Er is meer gevraagd dan mag",
     "unsupported_grant_type": "Op deze manier geven we geen toegangstoken",
     "invalid_dpop_proof": "Er is geen DPoP-bewijs, of het klopt niet",
