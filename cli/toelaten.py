@@ -81,7 +81,7 @@ def toelaten(
     profiel = lees_profiel(omgeving)
     with register_van(omgeving, profiel) as register:
         indiener = Indiener(register, profiel, omgeving, uit)
-        standing = register.organisatie(oin)
+        standing = _standing(register, oin)
         digest = standing.aanvraag or standing.aanmelding
         if aanmelding not in {None, digest}:
             raise RefusedError("regel", "Deze aanmelding is niet die van nu. Bekijk opnieuw: lijn aanmeldingen")
@@ -108,6 +108,22 @@ def toelaten(
         {"oin": oin, "status": "toegelaten", "index": bewijs.index, "digest": bewijs.digest},
         [(f"toegelaten  {oin}  nummer {bewijs.index}  {bewijs.digest}",)],
     )
+
+
+def _standing(register: "Register", oin: str) -> "wire.Organisatie":
+    """Read how an organisation stands.
+
+    Raises:
+        RefusedError: it never applied, or it may not be seen.
+    """
+    from registry.errors import NotFoundError, RefusedError
+
+    try:
+        return register.organisatie(oin)
+    except NotFoundError:
+        raise RefusedError(
+            "regel", "U ziet geen aanmelding met deze OIN. Kijk wie er wacht: lijn aanmeldingen"
+        ) from None
 
 
 def _card(said: "Aanmelding", standing: "wire.Organisatie", kid: str, body: "Toelating") -> "list[Regel]":

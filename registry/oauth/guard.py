@@ -50,6 +50,9 @@ _DPOP_WANTED: Final = (
     "Uw organisatie gebruikt DPoP. Vraag bij /oauth/token een nieuw token, met een bewijs in de kop DPoP."
 )
 _CERTIFICATE: Final = "Dit toegangstoken hoort bij een certificaat: kom met hetzelfde certificaat als bij /oauth/token."
+_SCOPE: Final = (
+    "Hiervoor is een toegangstoken nodig met scope {scope}. Wat uw organisatie mag, zegt /v1/aanmelding (lijn profiel)."
+)
 _KEY: Final = "Het DPoP-bewijs is niet van de sleutel waarbij dit toegangstoken hoort."
 
 
@@ -180,7 +183,7 @@ class Bewaker:
             ScopeError: the token does not have it; names the scope that would do.
         """
         if scope not in token.scopes:
-            raise ScopeError(f"Hiervoor is een toegangstoken nodig met scope {scope}.", scope=scope)
+            raise ScopeError(_SCOPE.format(scope=scope), scope=scope)
 
     def _stands(self, authorization: str, found: _Standing) -> None:
         if len(self._standing) >= MAX_STANDING:

@@ -180,6 +180,22 @@ def test_who_left_is_told_whom_to_call_in_whole_sentences(as_svb: Lijn, net: Net
         assert not {"?.", "..", ".?"} & {refused.err[n : n + 2] for n in range(len(refused.err))}
 
 
+def test_a_decision_that_cannot_be_is_refused_with_what_to_do_next(
+    as_cak: Lijn, net: Network, svb: Lid, tmp_path: Path
+) -> None:
+    as_cak.profiel = write_profile(tmp_path / "obpt", net.obpt)
+    suspended = as_cak("schorsen", OIN, "--reden", "Nog geen lid.")
+    assert suspended.code == 1
+    assert f"lijn afwijzen {OIN}" in suspended.err
+    nobody = as_cak("toelaten", "00000099999999998000", "--rol", "loket")
+    assert nobody.code == 1
+    assert "lijn aanmeldingen" in nobody.err
+    left = as_cak("uitschrijven", svb.oin, "--reden", "Klaar.")
+    assert "wordt uitgeschreven" in left.err
+    as_cak.profiel = write_profile(tmp_path / "uwv", net.lid("uwv"))
+    assert "lijn profiel" in as_cak("aflopend").err
+
+
 def test_who_admits_a_member_anew_sees_all_that_it_loses_by_it(as_obpt: Lijn, net: Network) -> None:
     svb = net.lid("svb")
     net.laat_toe(svb, ("publicist", "loket"), geldig_tot=date(2026, 12, 31), plateau=2, dpop_verplicht=True)
