@@ -36,6 +36,10 @@ def kaart(stand: "wire.EigenStand") -> list[Regel]:
         ("software mag", (f"{recht.uitleg} ({scope})",)) for scope, recht in VAN_SCOPE.items() if scope in stand.scopes
     ]
     rows += [("u mag", (f"{VAN_SOORT[soort].uitleg} ({soort})",)) for soort in stand.soorten if soort in VAN_SOORT]
+    if stand.beheerder is not None:
+        contact = stand.beheerder.contact
+        where = ", ".join(filter(None, (contact.telefoon, contact.email)))
+        rows.append(("beheerder", (f"{stand.beheerder.naam}: {where}",)))
     return [*tabel(rows), *_nagekeken(stand.controles), *te_doen(stand.nog_te_doen)]
 
 

@@ -6,7 +6,7 @@ Bodies of statements go as they were said (see statements/); the shapes here sta
 are Dutch and camelCase, moments are UTC, and a link is a path below the base of the API.
 """
 
-from registry.wire.aanmeldingen import Aanmeldingen, AanmeldingStand, Aflopend, EigenStand, Sleuteltermijn
+from registry.wire.aanmeldingen import Aanmeldingen, AanmeldingStand, Aflopend, Beheerder, EigenStand, Sleuteltermijn
 from registry.wire.contactroutes import (
     Belofte,
     Betrokken,
@@ -79,6 +79,7 @@ __all__ = [
     "Aanmeldingen",
     "Aantal",
     "Aflopend",
+    "Beheerder",
     "Belofte",
     "Bereikbaarheid",
     "Betrokken",

@@ -159,6 +159,16 @@ def test_a_last_day_that_cannot_be_is_refused(as_obpt: Lijn, net: Network, tot: 
     assert net.gids().organisaties[svb.oin].status == "toegelaten"
 
 
+def test_who_must_call_the_beheerder_reads_where(as_cak: Lijn, net: Network, svb: Lid, tmp_path: Path) -> None:
+    contact = net.gids().organisaties[net.obpt.oin].contact
+    assert contact.email in as_cak("profiel").out
+    net.schors(svb)
+    as_cak.profiel = write_profile(tmp_path / "svb", svb)
+    suspended = as_cak("profiel").out
+    assert "Bel de beheerder" in suspended
+    assert contact.email in suspended
+
+
 def test_a_member_sees_its_rights_and_its_terms(as_svb: Lijn, net: Network, svb: Lid) -> None:
     net.laat_toe(svb, geldig_tot=date(2026, 12, 31), plateau=2)
     shown = as_svb("profiel")
