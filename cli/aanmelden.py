@@ -46,7 +46,7 @@ def aanmelden(
         str | None,
         typer.Option("--beheerder", metavar="DUIMAFDRUK", help="Duimafdruk van de beheerder, die u van hem kreeg."),
     ] = None,
-    vervang: Annotated[bool, typer.Option("--vervang", help="Vervang een eerdere aanmelding die nog wacht.")] = False,
+    vervang: Annotated[bool, typer.Option("--vervang", help="Vervang een eerdere aanmelding voor deze OIN.")] = False,
     ja: Ja = False,
     json: Json = False,
 ) -> None:
@@ -183,7 +183,10 @@ def _hand_in(
         return dien_in(office, kandidaat.sign(geheim, None), logboek=logboek, uit=uit, open_deur=True)
     except ConflictError as conflict:
         if not vervang:
-            detail = "Er is al een aanmelding van deze organisatie. Vervang die met --vervang."
+            detail = (
+                "Voor deze OIN is al eerder een aanmelding gedaan. Was die van u? Vervang haar dan met --vervang. "
+                "Zo niet: kijk of de OIN klopt, en bel de beheerder."
+            )
             raise ConflictError(detail, huidig=conflict.huidig) from None
         return dien_in(office, kandidaat.sign(geheim, conflict.huidig), logboek=logboek, uit=uit, open_deur=True)
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How the register sees one's own organisation, and an application as the beheerder sees it, as a person reads them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cli.uitvoer import Kleur, Regel, geel, groen, rood, tabel, vet
@@ -36,15 +36,18 @@ def kaart(stand: "wire.EigenStand") -> list[Regel]:
         ("software mag", (f"{recht.uitleg} ({scope})",)) for scope, recht in VAN_SCOPE.items() if scope in stand.scopes
     ]
     rows += [("u mag", (f"{VAN_SOORT[soort].uitleg} ({soort})",)) for soort in stand.soorten if soort in VAN_SOORT]
-    return [*tabel([*rows, *(_controle(found) for found in stand.controles)]), *te_doen(stand.nog_te_doen)]
+    if stand.beheerder is not None:
+        contact = stand.beheerder.contact
+        where = ", ".join(filter(None, (contact.telefoon, contact.email)))
+        rows.append(("beheerder", (f"{stand.beheerder.naam}: {where}",)))
+    return [*tabel(rows), *_nagekeken(stand.controles), *te_doen(stand.nog_te_doen)]
 
 
 def te_doen(zinnen: Iterable[str]) -> Iterator[Regel]:
     """Say what is still to be done, if anything."""
-    for i, zin in enumerate(zinnen):
-        if i == 0:
-            yield (vet("Nog te doen:"),)
-        yield (f"  - {zin}",)
+    if said := [("-", (zin,)) for zin in zinnen]:
+        yield (vet("Nog te doen:"),)
+        yield from tabel(said, inspringen=2, tussen=1)
 
 
 def aanmelding(stand: "wire.AanmeldingStand") -> Iterator[Regel]:
@@ -55,11 +58,14 @@ def aanmelding(stand: "wire.AanmeldingStand") -> Iterator[Regel]:
         ("contact", (f"{stand.contact.functie}, {stand.contact.email}",)),
         ("aangemeld", (_dag(stand.ingeschreven_op),)),
         ("duimafdruk", (stand.duimafdruk,)),
-        *(_controle(found) for found in stand.controles),
-        ("toelaten", (f"lijn toelaten {stand.oin} {_rollen(stand)} --aanmelding {stand.digest}",)),
-        ("afwijzen", (f'lijn afwijzen {stand.oin} --reden "…"',)),
     ]
     yield from tabel(rows, inspringen=2)
+    yield from _nagekeken(stand.controles, inspringen=2)
+    commands: list[tuple[str, Regel]] = [  # in bold, which is never broken: they are to be copied
+        ("toelaten", (vet(f"lijn toelaten {stand.oin} {_rollen(stand)} --aanmelding {stand.digest}"),)),
+        ("afwijzen", (vet(f'lijn afwijzen {stand.oin} --reden "…"'),)),
+    ]
+    yield from tabel(commands, inspringen=2)
 
 
 def _rollen(stand: "wire.AanmeldingStand") -> str:
@@ -67,9 +73,17 @@ def _rollen(stand: "wire.AanmeldingStand") -> str:
     return " ".join(f"--rol {rol}" for rol in stand.rollen if rol != "beheerder") or "--rol ROL"
 
 
-def _controle(found: "Controle") -> tuple[str, Regel]:
+def _nagekeken(controles: "Sequence[Controle]", *, inspringen: int = 0) -> Iterator[Regel]:
+    """Show what was checked and what came of it, under a heading of its own."""
+    wide = max((len(found.oordeel) for found in controles), default=0) + 2
+    if controles:
+        yield (" " * inspringen, vet("Nagekeken:"))
+    yield from tabel(((found.controle, _controle(found, wide)) for found in controles), inspringen=inspringen + 2)
+
+
+def _controle(found: "Controle", wide: int) -> Regel:
     colour = {"goed": groen, "fout": rood}.get(found.oordeel, geel)
-    return found.controle, (colour(found.oordeel), f"  {found.uitleg}")
+    return colour(found.oordeel), " " * (wide - len(found.oordeel)), found.uitleg
 
 
 def _status(stand: "wire.EigenStand") -> Kleur:

@@ -47,7 +47,7 @@ def toon_fout(fault: RegistryError | GebruikError, uit: Uitvoer) -> None:
     """Say on stderr what went wrong: everything, in one go."""
     detail = fault.detail
     if isinstance(fault, TooManyError):
-        detail += f" Probeer het over {fault.after_s} seconden weer."
+        detail += f" Probeer het over {fault.after_s} {'seconde' if fault.after_s == 1 else 'seconden'} weer."
     if uit.json:
         uit.fout(
             {
@@ -59,8 +59,11 @@ def toon_fout(fault: RegistryError | GebruikError, uit: Uitvoer) -> None:
             }
         )
         return
+    fouten = fault.fouten
+    if detail == " ".join(fout.uitleg for fout in fouten):  # the sentences of the faults themselves: each is said once
+        detail, fouten = (detail, ()) if len(fouten) == 1 else (f"{TITELS.get(fault.code, 'Dit klopt niet')}.", fouten)
     uit.meld(rood("Fout:"), f" {detail}")
-    for fout in fault.fouten:
+    for fout in fouten:
         plek = fout.plek() if hasattr(fout, "plek") else fout.veld
         uit.meld(f"  {plek}: {fout.uitleg}" if plek else f"  {fout.uitleg}")
     if isinstance(fault, GebruikError) and fault.hulp:

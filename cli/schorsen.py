@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`lijn schorsen`: the beheerder suspends a member."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Ja, Json, dag
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from registry import wire
 
 app = nieuw()
 
@@ -37,12 +42,16 @@ def schorsen(
         ctx.obj,
         oin,
         Toelating(status="geschorst", reden=reden, geschorst_tot=tot),
-        bezwaar=lambda standing: (
-            f"{standing.naam} is al geschorst."
-            if standing.status == "geschorst" and standing.geschorst_tot == tot
-            else None
-        ),
+        bezwaar=lambda standing: _bezwaar(standing, tot),
         woord="geschorst",
         ja=ja,
         json=json,
     )
+
+
+def _bezwaar(standing: "wire.Organisatie", tot: "date | None") -> str | None:
+    """Say why it cannot be suspended, if so."""
+    if standing.status not in {"toegelaten", "geschorst"}:
+        return f"{standing.naam} is nu geen lid. Een aanmelding die wacht, wijst u af met: lijn afwijzen {standing.oin}"
+    same = standing.status == "geschorst" and standing.geschorst_tot == tot
+    return f"{standing.naam} is al zo geschorst." if same else None

@@ -10,12 +10,14 @@ from cli.nederlands import Opdracht, nieuw
 from cli.opties import Ja, Json, dag, getal, keuze
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cli.omgeving import Omgeving
     from cli.uitvoer import Regel
     from registry import wire
     from registry.client import Register
     from registry.statements.envelope import Signed
-    from registry.statements.leden import Aanmelding, Rol
+    from registry.statements.leden import Aanmelding, Rol, Toelating
 
 app = nieuw()
 
@@ -62,6 +64,8 @@ def toelaten(
 
     U ziet eerst de aanmelding en de duimafdruk van haar sleutel. Vergelijk die met wat de organisatie u door de
     telefoon voorlas. De toelating noemt precies deze aanmelding: een andere kan er niet voor in de plaats komen.
+
+    Is zij al lid? Zeg dan alles opnieuw: rollen, plateau, einddatum en DPoP. Wat u weglaat, vervalt; u ziet eerst wat.
     """
     from cli.fouten import GebruikError
     from cli.indienen import Indiener
@@ -77,20 +81,11 @@ def toelaten(
     profiel = lees_profiel(omgeving)
     with register_van(omgeving, profiel) as register:
         indiener = Indiener(register, profiel, omgeving, uit)
-        standing = register.organisatie(oin)
+        standing = _standing(register, oin)
         digest = standing.aanvraag or standing.aanmelding
         if aanmelding not in {None, digest}:
             raise RefusedError("regel", "Deze aanmelding is niet die van nu. Bekijk opnieuw: lijn aanmeldingen")
         signed = _application(register, digest, oin)
-        for line in _card(cast("Aanmelding", signed.body), standing, signed.kid, rol, dpop=dpop_verplicht):
-            uit.meld(*line)
-        if duimafdruk is not None and duimafdruk != signed.kid:
-            raise RefusedError(
-                "regel", "De duimafdruk is een andere dan die van de aanmelding. Laat deze organisatie niet toe."
-            )
-        omgeving.vraag_akkoord("Is dit de duimafdruk die u hoorde, en wilt u toelaten?", ja=ja, uit=uit)
-        sub = f"toelating/{oin}"
-        head = next(iter(indiener.gezegd(sub)), None)
         body = Toelating(
             status="toegelaten",
             rollen=tuple(dict.fromkeys(cast("list[Rol]", rol))),
@@ -99,6 +94,15 @@ def toelaten(
             aanmelding=digest,
             dpop_verplicht=dpop_verplicht,
         )
+        for line in _card(cast("Aanmelding", signed.body), standing, signed.kid, body):
+            uit.meld(*line)
+        if duimafdruk is not None and duimafdruk != signed.kid:
+            raise RefusedError(
+                "regel", "De duimafdruk is een andere dan die van de aanmelding. Laat deze organisatie niet toe."
+            )
+        omgeving.vraag_akkoord("Is dit de duimafdruk die u hoorde, en wilt u toelaten?", ja=ja, uit=uit)
+        sub = f"toelating/{oin}"
+        head = next(iter(indiener.gezegd(sub)), None)
         bewijs = indiener.zeg(body, sub=sub, vorige=head.digest if head else None)
     uit.data(
         {"oin": oin, "status": "toegelaten", "index": bewijs.index, "digest": bewijs.digest},
@@ -106,9 +110,23 @@ def toelaten(
     )
 
 
-def _card(
-    said: "Aanmelding", standing: "wire.Organisatie", kid: str, rollen: list[str], *, dpop: bool
-) -> "list[Regel]":
+def _standing(register: "Register", oin: str) -> "wire.Organisatie":
+    """Read how an organisation stands.
+
+    Raises:
+        RefusedError: it never applied, or it may not be seen.
+    """
+    from registry.errors import NotFoundError, RefusedError
+
+    try:
+        return register.organisatie(oin)
+    except NotFoundError:
+        raise RefusedError(
+            "regel", "U ziet geen aanmelding met deze OIN. Kijk wie er wacht: lijn aanmeldingen"
+        ) from None
+
+
+def _card(said: "Aanmelding", standing: "wire.Organisatie", kid: str, body: "Toelating") -> "list[Regel]":
     """Show what the application itself says, as it was signed; the register only adds how it stands now."""
     from cli.uitvoer import tabel
 
@@ -122,10 +140,31 @@ def _card(
             ("gevraagd", (", ".join(said.rollen),)),
             ("contact", (f"{said.contact.functie}, {said.contact.email}",)),
             ("duimafdruk", (kid,)),
-            ("krijgt rol", (", ".join(rollen),)),
-            *([("DPoP", ("verplicht" if dpop else "niet meer verplicht",))] if dpop or standing.dpop_verplicht else []),
+            ("krijgt rol", (", ".join(body.rollen),)),
+            *((name, (text,)) for name, text in _terms(body, standing)),
         ]
     )
+
+
+def _terms(body: "Toelating", standing: "wire.Organisatie") -> "Iterator[tuple[str, str]]":
+    """Say what is given, and what a member loses by it: what a toelating does not say again, is over."""
+    from registry.statements.spreektaal import spreek_datum_voluit
+
+    lid = standing.status in {"toegelaten", "geschorst"}
+    if lid and (lost := [rol for rol in standing.rollen if rol not in body.rollen]):
+        yield "verliest rol", ", ".join(lost)
+    if body.plateau is not None:
+        yield "plateau", str(body.plateau)
+    elif lid and standing.plateau is not None:
+        yield "plateau", f"geen meer, was {standing.plateau}"
+    if body.geldig_tot is not None:
+        yield "lid tot en met", spreek_datum_voluit(body.geldig_tot)
+    elif lid and standing.geldig_tot is not None:
+        yield "lid tot en met", f"geen einde meer, was {spreek_datum_voluit(standing.geldig_tot)}"
+    if body.dpop_verplicht:
+        yield "DPoP", "verplicht"
+    elif lid and standing.dpop_verplicht:
+        yield "DPoP", "niet meer verplicht"
 
 
 def _application(register: "Register", digest: str, oin: str) -> "Signed":

@@ -36,7 +36,7 @@ def uitschrijven(
         bezwaar=lambda standing: (
             None if standing.status in {"toegelaten", "geschorst"} else f"{standing.naam} is nu geen lid."
         ),
-        woord="uitgetreden",
+        woord="uitgeschreven",
         ja=ja,
         json=json,
     )

@@ -104,10 +104,10 @@ def kolommen(rijen: Sequence[Sequence[Deel]]) -> list[Regel]:
     return lines
 
 
-def tabel(rijen: Iterable[tuple[str, Regel]], *, inspringen: int = 0) -> list[Regel]:
+def tabel(rijen: Iterable[tuple[str, Regel]], *, inspringen: int = 0, tussen: int = 2) -> list[Regel]:
     """Set names and values in two columns; on a terminal a long value continues under itself."""
     known = list(rijen)
-    width = max((len(naam) for naam, _ in known), default=0) + 2
+    width = max((len(naam) for naam, _ in known), default=0) + tussen
     lines: list[Regel] = []
     for naam, waarde in known:
         lead = " " * inspringen + naam.ljust(width)
@@ -118,14 +118,23 @@ def tabel(rijen: Iterable[tuple[str, Regel]], *, inspringen: int = 0) -> list[Re
 
 
 def _wrap(waarde: Regel, width: int) -> list[Regel]:
-    """Break a plain text over lines; a coloured one is short."""
-    if width <= 0 or len(waarde) != 1 or not isinstance(waarde[0], str) or len(waarde[0]) <= width:
+    """Break the plain text at the end of a value over lines, each under the first; what stands before it is short.
+
+    A text in a colour is never broken: make a command one, so that it can be copied.
+    """
+    *before, last = waarde
+    if width <= 0 or not isinstance(last, str):
+        return [waarde]
+    used = sum(len(deel if isinstance(deel, str) else deel.tekst) for deel in before)
+    if used + len(last) <= width:
         return [waarde]
     import textwrap
 
-    return [
-        (line,) for line in textwrap.wrap(waarde[0], max(width, 30), break_long_words=False, break_on_hyphens=False)
-    ]
+    under = " " * (len(last) - len(last.lstrip()))
+    first, *rest = textwrap.wrap(
+        last, max(width - used, 30), subsequent_indent=under, break_long_words=False, break_on_hyphens=False
+    )
+    return [(*before, first), *((" " * used + line,) for line in rest)]
 
 
 def _text(deel: Deel) -> str:

@@ -132,6 +132,9 @@ class AccessError(RegistryError):
     """No token, or one that is expired, forged, revoked, or of a member that is suspended."""
 
     reason: ClassVar[str] = "invalid_token"  # RFC 6750 section 3.1
+    client_id: str | None = (
+        None  # of a token that we gave, whoever shows it; for the record of refusals, not for an answer
+    )
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)

@@ -17,7 +17,8 @@ memory of proofs.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -49,6 +50,9 @@ _DPOP_WANTED: Final = (
     "Uw organisatie gebruikt DPoP. Vraag bij /oauth/token een nieuw token, met een bewijs in de kop DPoP."
 )
 _CERTIFICATE: Final = "Dit toegangstoken hoort bij een certificaat: kom met hetzelfde certificaat als bij /oauth/token."
+_SCOPE: Final = (
+    "Hiervoor is een toegangstoken nodig met scope {scope}. Wat uw organisatie mag, zegt /v1/aanmelding (lijn profiel)."
+)
 _KEY: Final = "Het DPoP-bewijs is niet van de sleutel waarbij dit toegangstoken hoort."
 
 
@@ -122,9 +126,10 @@ class Bewaker:
             self._standing.pop(authorization or "", None)
         now = self._clock()
         seen = self.look(_token(authorization, "bearer"), ook_buiten=ook_buiten)
-        if seen.claims.cnf.jkt is not None:
-            raise AccessError("token-ongeldig", _BOUND)
-        _check_certificate(seen.claims, certificate)
+        with _of(seen.claims):
+            if seen.claims.cnf.jkt is not None:
+                raise AccessError("token-ongeldig", _BOUND)
+            _check_certificate(seen.claims, certificate)
         if seen.claims.cnf == UNBOUND and seen.lid:  # what is remembered counts at every door
             self._stands(authorization or "", _Standing(seen.plaats, now, seen.until, seen.token))
         return seen.token
@@ -137,13 +142,14 @@ class Bewaker:
         """
         text = _token(authorization, "dpop")
         seen = self.look(text, ook_buiten=ook_buiten)
-        if seen.claims.cnf.jkt is None:
-            raise AccessError("token-ongeldig", _NOT_BOUND)
-        _check_certificate(seen.claims, shown.certificate)
-        bewijs = self.dpop.read(shown, token=text)
-        if bewijs.jkt != seen.claims.cnf.jkt:
-            raise DpopError(_KEY)
-        self.dpop.use(bewijs)
+        with _of(seen.claims):
+            if seen.claims.cnf.jkt is None:
+                raise AccessError("token-ongeldig", _NOT_BOUND)
+            _check_certificate(seen.claims, shown.certificate)
+            bewijs = self.dpop.read(shown, token=text)
+            if bewijs.jkt != seen.claims.cnf.jkt:
+                raise DpopError(_KEY)
+            self.dpop.use(bewijs)
         return seen.token
 
     def look(self, text: str, *, ook_buiten: bool = False) -> Gezien:
@@ -154,16 +160,17 @@ class Bewaker:
         """
         now, gids, claims = self._clock(), self._gids(), self._tokens.read(text)
         expires_at = moment(claims.exp)
-        if expires_at <= now:
-            self._tokens.forget(text)
-            raise AccessError("token-ongeldig", _EXPIRED)
-        if claims.jti in self._revoked():
-            raise AccessError("token-ongeldig", _REVOKED)
-        client = find(gids, claims.client_id, now)
-        if client is None or client.sleutel.kid != claims.sleutel or not (client.lid or ook_buiten):
-            raise AccessError("token-ongeldig", _GONE)
-        if client.organisatie.dpop_verplicht and claims.cnf.jkt is None:
-            raise AccessError("token-ongeldig", _DPOP_WANTED)
+        with _of(claims):
+            if expires_at <= now:
+                self._tokens.forget(text)
+                raise AccessError("token-ongeldig", _EXPIRED)
+            if claims.jti in self._revoked():
+                raise AccessError("token-ongeldig", _REVOKED)
+            client = find(gids, claims.client_id, now)
+            if client is None or client.sleutel.kid != claims.sleutel or not (client.lid or ook_buiten):
+                raise AccessError("token-ongeldig", _GONE)
+            if client.organisatie.dpop_verplicht and claims.cnf.jkt is None:
+                raise AccessError("token-ongeldig", _DPOP_WANTED)
         scopes = frozenset(claims.scope.split(" ")) & client.scopes
         token = Toegangstoken(client.organisatie.oin, claims.client_id, scopes, claims.jti, expires_at, client.aanvraag)
         until = min(expires_at, client.sleutel.tot, next_day(now))
@@ -176,12 +183,22 @@ class Bewaker:
             ScopeError: the token does not have it; names the scope that would do.
         """
         if scope not in token.scopes:
-            raise ScopeError(f"Hiervoor is een toegangstoken nodig met scope {scope}.", scope=scope)
+            raise ScopeError(_SCOPE.format(scope=scope), scope=scope)
 
     def _stands(self, authorization: str, found: _Standing) -> None:
         if len(self._standing) >= MAX_STANDING:
             self._standing.clear()
         self._standing[authorization] = found
+
+
+@contextmanager
+def _of(claims: Claims) -> Iterator[None]:
+    """Let a refusal know whose token it is about."""
+    try:
+        yield
+    except AccessError as refused:
+        refused.client_id = claims.client_id
+        raise
 
 
 def is_dpop(authorization: str | None) -> bool:

@@ -33,6 +33,7 @@ Controlenaam = Literal[
 KORT: Final = timedelta(days=30)
 LANG: Final = timedelta(days=731)
 RSA_BITS: Final = 3072
+_TIKJE: Final = timedelta(microseconds=1)  # a key ends at the end of its last day
 LIKE: Final = 0.8
 SHOWN: Final = 5
 TOOI: Final = "https://identifier.overheid.nl/tooi/id/"
@@ -136,8 +137,8 @@ def _sleutel(sleutel: Sleutel, at: datetime) -> Iterator[tuple[Oordeel, str]]:
     if over <= timedelta(0):
         yield _FOUT, f"De sleutel '{sleutel.naam}' is al verlopen."
     elif over < KORT:
-        dag = spreek_datum_voluit(local_date(sleutel.geldig_tot))
-        yield _LET_OP, f"De sleutel '{sleutel.naam}' geldt nog maar kort: tot {dag}."
+        dag = spreek_datum_voluit(local_date(sleutel.geldig_tot - _TIKJE))
+        yield _LET_OP, f"De sleutel '{sleutel.naam}' geldt nog maar kort: tot en met {dag}."
     elif over > LANG:
         yield _LET_OP, f"De sleutel '{sleutel.naam}' geldt langer dan twee jaar."
     if isinstance(sleutel.jwk, Rsa) and (bits := len(unb64(sleutel.jwk.n)) * 8) < RSA_BITS:

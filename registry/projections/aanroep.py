@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
+from registry.projections.kandidaten import Kandidaat
 from registry.projections.keuzes import Keuze, Strook
 from registry.projections.toegang import Aanvrager, Toegang
-from registry.projections.vakken import KEPT, LANDELIJK, PER_GEBIED, Kandidaat, Orde
+from registry.projections.vakken import KEPT, LANDELIJK, PER_GEBIED, Orde
 
 
 class Aanroep(Struct, frozen=True):

@@ -38,10 +38,11 @@ from registry.projections.deur import Betrokken, GeenVerkeerdeDeur, concerned, d
 from registry.projections.fit import Vondst, find
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
+from registry.projections.kandidaten import best_of, open_now
 from registry.projections.keuzes import Keuze, Strook, rank
 from registry.projections.routes import Route
 from registry.projections.toegang import Aanvrager
-from registry.projections.vakken import PER_GEBIED, best_of, open_now
+from registry.projections.vakken import PER_GEBIED
 from registry.projections.wegwijzer import MAX_WORDS
 from registry.projections.woorden import words
 

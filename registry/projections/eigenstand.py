@@ -39,7 +39,7 @@ def te_doen_kandidaat(aanvraag: Aanvraag, afwijzing: Afwijzing | None, at: datet
     """Say what a candidate must still do, the first thing first."""
     if afwijzing is not None:
         yield "Uw aanmelding is afgewezen. Lees de reden en verbeter wat er niet goed is."
-        yield "Meld u daarna opnieuw aan met `lijn aanmelden`."
+        yield "Meld u daarna opnieuw aan met `lijn aanmelden … --vervang`."
         return
     advised = [found for found in eigen(aanvraag.body, at) if found.advies is not None]
     yield from (f"{found.uitleg} {found.advies}" for found in advised if found.oordeel == "fout")

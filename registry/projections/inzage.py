@@ -77,7 +77,7 @@ INZAGE: Final[Mapping[Gegeven, Inzage]] = MappingProxyType(
             "kandidaten, en aanmeldingen die niet (meer) gelden", frozenset({"eigenaar", "beheerder"}), "lijnen:lezen"
         ),
         "eigen-stand": Inzage(
-            "hoe een organisatie er zelf voor staat, ook als zij geen lid is",
+            "hoe een organisatie er zelf voor staat, ook als zij geen lid is, en wie de beheerder is",
             frozenset({"eigenaar"}),
             "aanmelding:lezen",
         ),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
+from registry.projections.kandidaten import Kandidaat
 from registry.projections.toegang import Toegang
-from registry.projections.vakken import Kandidaat
 
 if TYPE_CHECKING:
     from registry.projections.fit import Passend

@@ -19,8 +19,8 @@ from typing import Final
 from msgspec import Struct
 
 from registry.projections.meetklok import Meetklok
-from registry.projections.tellingen import verdeling
 from registry.projections.vensters import Venster
+from registry.projections.verdelingen import verdeling
 from registry.statements.klok import DAG, local_date
 from registry.statements.professionallijnen import GESPREKSKANALEN, EenKanaal, Professionallijn
 from registry.statements.servicenormen import Servicenorm

@@ -14,12 +14,12 @@ from registry.projections.aanroep import Aanroep
 from registry.projections.fit import Passend, Vondst
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
+from registry.projections.kandidaten import hours
 from registry.projections.keuzes import Keuze
 from registry.projections.organisaties import Organisatie
 from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Toegang
 from registry.projections.uren import NOOIT, is_open
-from registry.projections.vakken import hours
 from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
 from registry.statements.professionallijnen import EenKanaal, Toezegging
 from registry.statements.spreektaal import spreek_moment

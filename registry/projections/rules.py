@@ -185,10 +185,15 @@ def _rule(signed: Signed, view: View, at: datetime) -> Iterator[Fout]:  # noqa: 
 def _rule_aanmelding(body: Aanmelding, signed: Signed, view: View) -> Iterator[Fout]:
     standing = organisaties.get(view, body.oin)
     if standing is not None and standing.status not in {"aangemeld", "uitgetreden"}:
-        uitleg = "Deze organisatie is al toegelaten. Nieuwe sleutels geeft u door met een verklaring 'sleutels'."
+        uitleg = (
+            "Deze organisatie is al toegelaten. Nieuwe sleutels geeft zij door met een verklaring 'sleutels' "
+            "(lijn sleutel vervang)."
+        )
         yield Fout(veld="aanmelding", code="al-lid", uitleg=uitleg)
     if standing is not None and standing.aanvraag is not None and not _signed_by(standing.aanvraag.body, signed.kid):
-        uitleg = "Er wacht al een aanmelding, met een andere sleutel. Vraag de beheerder die af te wijzen."
+        uitleg = (
+            "Er wacht al een aanmelding voor deze OIN, met een andere sleutel. Is die niet van u? Bel de beheerder."
+        )
         yield Fout(veld="aanmelding", code="wacht", uitleg=uitleg)
     if view.size() == 1:
         yield Fout(veld="aanmelding", code="eerste", uitleg="Het logboek wacht nog op de toelating van zijn beheerder.")

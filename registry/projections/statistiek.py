@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import ceil, sqrt
 from typing import Final, NamedTuple
 
-from registry.projections.tellingen import hoogstens, opgeteld, som, totaal, waarden
+from registry.projections.verdelingen import hoogstens, opgeteld, som, totaal, waarden
 
 PERCENTIELMETHODE: Final = "nearest-rank"
 INTERVALMETHODE: Final = "wilson-95"

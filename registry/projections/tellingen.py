@@ -21,9 +21,6 @@ On the wait and the other durations `seconden` is always there. The other clocks
 new: those in seconds when they ran along with it, those in days when all ended on the day on which they began.
 """
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
@@ -34,6 +31,7 @@ from msgspec import Meta, Struct
 
 from registry.projections.meetklok import KLOKKEN, Klok, Meetklok, Uren
 from registry.projections.metingrij import Contactrij, contactrij, ingepakt
+from registry.projections.verdelingen import LEEG, met, met_once, nullen, opgeteld, totaal
 from registry.statements.metingen import UITKOMSTEN, Contactmoment, Uitkomst
 from registry.statements.openingstijden import Rooster
 
@@ -60,16 +58,6 @@ _DAGKLOK: Final = _KLOK["werkdagen"]  # from here on, a clock counts days
 _PER_MAAT: Final = (len(KLOKKEN) + 1) * len(UITKOMSTEN)
 _OP_AFSPRAAK: Final = frozenset({"balie", "videobellen"})  # one comes there for what was agreed elsewhere
 _TOEGEZEGD: Final = _MATEN["toegezegd-terugbelmoment"]
-_WIDTHS: Final[tuple[tuple[int, Literal["B", "H", "I", "Q"]], ...]] = (
-    (1 << 8, "B"),
-    (1 << 16, "H"),
-    (1 << 32, "I"),
-    (1 << 64, "Q"),
-)
-_CASTS: Final[Mapping[int, Literal["B", "H", "I", "Q"]]] = {ord(code): code for _, code in _WIDTHS}
-_BYTES: Final = ord("B")  # numbers of one byte: then they need no unpacking
-_ONE: Final = 3  # the length of one value and how often it occurs, and the width
-
 # what one contactmoment adds: its uitkomst, durations (which, and on each clock), and other numbers
 Voorval: TypeAlias = tuple[int, Sequence[tuple[int, Sequence[int]]], Sequence[tuple[int, int]]]
 
@@ -178,15 +166,15 @@ def bijgeteld(eerder: Telling, voorvallen: Iterable[Voorval]) -> Telling:
             per_getal.setdefault(i, []).append(getal)
     verdelingen = dict(eerder.verdelingen)
     for i, getallen_ in per_getal.items():
-        verdelingen[i] = _met(verdelingen.get(i, LEEG), getallen_)
+        verdelingen[i] = met(verdelingen.get(i, LEEG), getallen_)
     for i, rijen in per_duur.items():
         seconden, *andere = zip(*rijen, strict=True)
         done: dict[tuple[bytes, Sequence[int]], bytes] = {}  # clocks mostly run along with each other
         for k, column in enumerate(andere, start=1):
             key = i + k * len(UITKOMSTEN)
             if key in verdelingen or (any(column) if k >= _DAGKLOK else column != seconden):
-                verdelingen[key] = _met_once(done, _on_clock(eerder.verdelingen, i, k), column)
-        verdelingen[i] = _met_once(done, eerder.verdelingen.get(i, LEEG), seconden)
+                verdelingen[key] = met_once(done, _on_clock(eerder.verdelingen, i, k), column)
+        verdelingen[i] = met_once(done, eerder.verdelingen.get(i, LEEG), seconden)
     return Telling(tuple(aantallen), verdelingen)
 
 
@@ -272,86 +260,12 @@ def decode(raw: bytes) -> Telling:
     return _DECODER.decode(raw)
 
 
-# --- distributions ---------------------------------------------------------------------------------------------------
-LEEG: Final = b""
-
-
-def verdeling(telling: Counter[int]) -> bytes:
-    """Pack how often each value occurs; what occurs 0 times is left out.
-
-    >>> waarden(verdeling(Counter({300: 1, 20: 2})))
-    ([20, 300], [2, 1])
-    """
-    waarden_ = sorted(waarde for waarde, keer in telling.items() if keer)
-    return _packed(waarden_, [telling[waarde] for waarde in waarden_]) if waarden_ else LEEG
-
-
-def waarden(raw: bytes) -> tuple[list[int], list[int]]:
-    """Unpack: the values in order, and how often each occurs."""
-    if not raw:
-        return [], []
-    getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]]).tolist()
-    n = len(getallen) // 2
-    return getallen[:n], getallen[n:]
-
-
-def opgeteld(parts: Iterable[bytes]) -> bytes:
-    """Add distributions up."""
-    gevuld = [part for part in parts if part]
-    if len(gevuld) <= 1:
-        return gevuld[0] if gevuld else LEEG
-    telling: Counter[int] = Counter()
-    for part, keren in Counter(gevuld).items():  # many are of one value, and the same
-        een = _SMALL_OF.get(part)
-        if een is not None:
-            telling[een] += keren
-            continue
-        for waarde, keer in zip(*waarden(part), strict=True):
-            telling[waarde] += keer * keren
-    return verdeling(telling)
-
-
-def totaal(raw: bytes) -> int:
-    """Count the values."""
-    if not raw:
-        return 0
-    if raw[0] == _BYTES:  # as most are in a cell of a day
-        return raw[2] if len(raw) == _ONE else sum(raw[len(raw) // 2 + 1 :])
-    getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]])
-    return sum(getallen[len(getallen) // 2 :])
-
-
-def hoogstens(raw: bytes, grens: float) -> int:
-    """Count the values that are at most this."""
-    if not raw:
-        return 0
-    if raw[0] == _BYTES:
-        n = len(raw) // 2
-        return sum(raw[n + 1 : n + bisect_right(raw, grens, 1, n + 1)])
-    getallen = memoryview(raw)[1:].cast(_CASTS[raw[0]])
-    n = len(getallen) // 2
-    i = bisect_right(getallen, grens, 0, n)
-    return sum(getallen[n : n + i])
-
-
-def boven(raw: bytes, grens: float) -> bytes:
-    """Leave only the values that are more than this."""
-    getallen, keren = waarden(raw)
-    i = bisect_right(getallen, grens)
-    return raw if i == 0 else _packed(getallen[i:], keren[i:]) if i < len(getallen) else LEEG
-
-
-def som(raw: bytes) -> int:
-    """Add the values up."""
-    return sum(waarde * keer for waarde, keer in zip(*waarden(raw), strict=True))
-
-
 def _on_clock(verdelingen: dict[int, bytes], i: int, klok: int) -> bytes:
     """Give a duration on a clock; where that is left out, what it says."""
     found = verdelingen.get(i + klok * len(UITKOMSTEN))
     if found is None:
         seconden = verdelingen.get(i, LEEG)
-        return _zeros(totaal(seconden)) if klok >= _DAGKLOK and seconden else seconden
+        return nullen(totaal(seconden)) if klok >= _DAGKLOK and seconden else seconden
     return found
 
 
@@ -362,50 +276,4 @@ def _clock_of(key: int) -> tuple[int, int]:
     return maat * _PER_MAAT + uitkomst, klok if klok < _UITGEBLEVEN else 0
 
 
-def _one(waarde: int) -> bytes:
-    return _SMALL[waarde] if waarde < len(_SMALL) else _packed([waarde], [1])
-
-
-def _met(raw: bytes, erbij: Sequence[int]) -> bytes:
-    """Add values to a distribution: a few to many, so those that are there stay packed."""
-    if not raw and len(erbij) == 1:
-        return _one(erbij[0])
-    if not raw:
-        return verdeling(Counter(erbij))
-    getallen = array(_CASTS[raw[0]], raw[1:])
-    n = len(getallen) // 2
-    try:
-        for waarde in erbij:
-            i = bisect_left(getallen, waarde, 0, n)
-            if i < n and getallen[i] == waarde:
-                getallen[n + i] += 1
-            else:
-                getallen.insert(n + i, 1)
-                getallen.insert(i, waarde)
-                n += 1
-    except OverflowError:  # these take wider numbers
-        return opgeteld([raw, verdeling(Counter(erbij))])
-    return raw[:1] + getallen.tobytes()
-
-
-def _met_once(done: dict[tuple[bytes, Sequence[int]], bytes], raw: bytes, erbij: Sequence[int]) -> bytes:
-    """Do the same unless it was done."""
-    found = done.get((raw, erbij))
-    if found is None:
-        found = done[raw, erbij] = _met(raw, erbij)
-    return found
-
-
-def _zeros(aantal: int) -> bytes:
-    return _packed([0], [aantal])
-
-
-def _packed(waarden_: list[int], aantallen: list[int]) -> bytes:
-    hoogste = max(waarden_[-1], *aantallen)
-    code = next(code for grens, code in _WIDTHS if hoogste < grens)
-    return code.encode() + array(code, [*waarden_, *aantallen]).tobytes()
-
-
-_SMALL: Final = tuple(_packed([waarde], [1]) for waarde in range(1 << 10))
-_SMALL_OF: Final = {raw: waarde for waarde, raw in enumerate(_SMALL)}
 _DECODER: Final = msgspec.msgpack.Decoder(Telling)

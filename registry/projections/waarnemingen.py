@@ -27,15 +27,8 @@ from typing import Final, NamedTuple, get_args
 
 from registry.projections.meetklok import Klok
 from registry.projections.statistiek import aantal, aantal_hoogstens
-from registry.projections.tellingen import (
-    Getalmaat,
-    Telling,
-    Tijdmaat,
-    boven,
-    getallen_van,
-    tijden_van,
-    uitkomsten_van,
-)
+from registry.projections.tellingen import Getalmaat, Telling, Tijdmaat, getallen_van, tijden_van, uitkomsten_van
+from registry.projections.verdelingen import boven
 from registry.statements.metingen import ONBEANTWOORD, UITKOMSTEN, Uitkomst
 from registry.statements.openingstijden import Duur
 from registry.statements.servicenormen import Normklok, Servicenorm, seconden_of

@@ -49,20 +49,21 @@ class Aflopendvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True
 async def eigen_stand(request: AnyRequest) -> Response[bytes | None]:
     """Status, reden, wat er is nagekeken, en wat u nog moet doen.
 
-    Ook voor wie nog geen lid is: een kandidaat ziet haar eigen aanmelding en niets anders. Wie geschorst is, leest hier
-    waarom en tot wanneer.
+    Ook voor wie nog geen lid is: een kandidaat ziet haar eigen aanmelding, en wie zij kan bellen. Wie geschorst is,
+    leest hier waarom en tot wanneer.
     """
     asks, here = token(request), office(request)
     gids, at = here.actueel.gids(), here.clock()
+    beheerder = wire.Beheerder.of(gids, at)
     if asks.aanvraag is None:
         if (standing := gids.organisaties.get(asks.oin)) is None:
             raise NotFoundError(_GONE)
-        return answer(request, wire.EigenStand.van_lid(standing, at))
+        return answer(request, wire.EigenStand.van_lid(standing, at, beheerder))
     aanvraag = gids.aanvraag(asks.oin)  # of its own key only: somebody else may have applied for this OIN meanwhile
     if aanvraag is None or aanvraag.digest != asks.aanvraag:
         raise NotFoundError(_GONE)
     afwijzing = gids.afwijzingen.get(asks.oin)
-    return answer(request, wire.EigenStand.van_aanvraag(aanvraag, afwijzing, at))
+    return answer(request, wire.EigenStand.van_aanvraag(aanvraag, afwijzing, at, beheerder))
 
 
 @get(

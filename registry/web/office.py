@@ -102,8 +102,8 @@ async def limit_words(request: AnyRequest) -> None:
 
 
 def words_of(client_id: str, network: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Name what a question in words counts for."""
-    return ("questions_per_minute_address", network), ("questions_per_minute", client_id)
+    """Name what a question in words counts for: the client first, for what it asks too often is not its network's."""
+    return ("questions_per_minute", client_id), ("questions_per_minute_address", network)
 
 
 def measurements_of(client_id: str, network: str) -> tuple[tuple[str, str], tuple[str, str]]:

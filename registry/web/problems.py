@@ -75,6 +75,8 @@ def on_refusal(request: Request[Any, Any, Any], error: errors.RegistryError) -> 
     headers = {}
     if isinstance(error, errors.AccessError):
         headers["WWW-Authenticate"] = www_authenticate(error, request.headers.get("authorization"))
+        if error.client_id is not None:
+            request.scope["state"]["client_id"] = error.client_id
     if isinstance(error, errors.TooManyError):
         headers["Retry-After"] = str(error.after_s)
     if isinstance(error, errors.StoreError):

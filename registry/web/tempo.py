@@ -96,7 +96,9 @@ class Tempo:
         return True
 
     async def knock(self, *tellers: Teller) -> None:
-        """Let somebody in, if all of these have a permit left.
+        """Let somebody in, if all of these have a permit left; asked for in this order, until one has none.
+
+        So name a client before its network: one that comes too often then leaves its neighbours their share.
 
         Raises:
             TooManyError: one of them has none this minute.
@@ -174,7 +176,7 @@ def network_of(host: str) -> str:
     return f"{IPv6Address(int(found) >> _IPV6_TAIL << _IPV6_TAIL)}/{_IPV6_TAIL}"
 
 
-_WAIT: Final = "Wacht even, en probeer het dan opnieuw."
+_WAIT: Final = "Wacht even."  # how long is in Retry-After
 _TOO_MANY: Final = {
     "applications_per_minute": f"Te veel aanmeldingen vanaf dit adres. {_WAIT}",
     "tokens_per_minute": f"Deze client vraagt te vaak een token. Gebruik een token tot het verloopt. {_WAIT}",

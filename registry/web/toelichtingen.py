@@ -71,13 +71,14 @@ async def leg(request: AnyRequest, digest: FromPath[str]) -> Response[bytes | No
     legt een toelichting bij zonder token.
     """
     here = office(request)
-    await here.tempo.knock(("statements_per_minute_address", address(request)))
+    network = address(request)
     lezer: Kijker | None = None
     if request.headers.get("authorization") is None:
-        await here.tempo.knock(("applications_per_minute", address(request)))
+        await here.tempo.knock(("applications_per_minute", network))
     else:
         await guard(WRITE)(request, request.route_handler)
-        await here.tempo.knock(("statements_per_minute", token(request).client_id))
+        tellers = ("statements_per_minute", token(request).client_id), ("statements_per_minute_address", network)
+        await here.tempo.knock(*tellers)
         lezer = kijker(request)
     said, at = await read_body(request, Toelichting), here.clock()
     async with here.beurten.turn(f"verklaringen/{lezer.oin if lezer else address(request)}"):

@@ -62,7 +62,6 @@ async def dien_in(request: AnyRequest) -> Response[bytes | None]:
     nog eens geeft hetzelfde antwoord, met status 200.
     """
     here = office(request)
-    await here.tempo.knock(("statements_per_minute_address", address(request)))
     namens = await _speaks_for(request, here)
     jws = await whole_body(request)
     if namens is not None and peek_soort(jws) == "normschending":
@@ -140,11 +139,15 @@ def original(store: Store, digest: str) -> bytes:
 
 async def _speaks_for(request: AnyRequest, here: Office) -> str | None:
     """Say for whom a statement comes in: the organisation of the token, or None for what may come without one."""
-    if request.headers.get("authorization") is None and peek_soort(await whole_body(request)) in ZONDER_TOKEN:
-        await here.tempo.knock(("applications_per_minute", address(request)))
-        return None
+    network = address(request)
+    if request.headers.get("authorization") is None:  # of whoever may be anybody: nothing is read before it is counted
+        await here.tempo.knock(("applications_per_minute", network))
+        if peek_soort(await whole_body(request)) in ZONDER_TOKEN:
+            return None
     await guard(WRITE)(request, request.route_handler)
-    await here.tempo.knock(("statements_per_minute", token(request).client_id))
+    await here.tempo.knock(
+        ("statements_per_minute", token(request).client_id), ("statements_per_minute_address", network)
+    )
     return token(request).oin
 
 

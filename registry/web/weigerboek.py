@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Whom was refused what, and why: counted per minute, for those who oversee the network.
 
-    who     the client_id of a token, or of an assertion, that was found good; else "onbekend". Never an address.
+    who     the client_id of a token that we gave, also one that does not do any more, or of an assertion that was
+            found good; else "onbekend". Never an address.
     what    method and template of the path: POST /v1/verklaringen
     why     the code of the problem, or the error of RFC 6749
 

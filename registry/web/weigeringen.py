@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was refused to whom, for those who oversee the network."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from litestar import Response, get
@@ -20,6 +20,14 @@ from registry.web.paging import Paged, cut, links
 MOST: Final = 10_000
 A_DAY: Final = timedelta(days=1)
 A_MINUTE: Final = timedelta(minutes=1)
+_OAUTH: Final = {  # RFC 6749 section 5.2 and RFC 9449; codes of our own are in TITELS
+    "invalid_request": "Het formulier klopt niet",
+    "invalid_client": "Deze software heeft zich niet bewezen",
+    "invalid_scope": "Er is meer gevraagd dan mag",
+    "unsupported_grant_type": "Op deze manier geven we geen toegangstoken",
+    "invalid_dpop_proof": "Er is geen DPoP-bewijs, of het klopt niet",
+    "use_dpop_nonce": TITELS["dpop-nonce"],
+}
 
 
 class Weigeringenvraag(Paged, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
@@ -51,19 +59,22 @@ async def lijst(request: AnyRequest) -> Response[bytes | None]:
     await here.weigerboek.write()
     found = await in_turn(request, here.poortboek.refusals, van, tot, most=MOST)
     gids = here.actueel.gids()
-    shown = tuple(_shown(one, gids) for one in cut(found, asked))
+    shown = tuple(_shown(one, gids, here.clock()) for one in cut(found, asked))
     page = wire.Weigeringen(weigeringen=shown, totaal=len(found))
     return answer(request, page, headers=links(request, asked, len(found)))
 
 
-def _shown(one: Weigering, gids: Gids) -> wire.Weigering:
+def _shown(one: Weigering, gids: Gids, at: datetime) -> wire.Weigering:
+    """Write a refusal; a name is that of a member only: for another OIN anyone can apply, under any name."""
     standing = gids.organisaties.get(one.wie.partition(".")[0])
+    if standing is not None and not standing.hoedanigheden(at):
+        standing = None
     return wire.Weigering(
         minuut=one.minuut,
         wie=one.wie,
         wat=one.wat,
         waarom=one.waarom,
         aantal=one.aantal,
-        titel=TITELS.get(one.waarom),
+        titel=TITELS.get(one.waarom) or _OAUTH.get(one.waarom),
         organisatie=wire.OrganisatieKort.of(standing) if standing else None,
     )

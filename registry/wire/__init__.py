@@ -7,7 +7,7 @@ are Dutch and camelCase, moments are UTC, and a link is a path below the base of
 """
 
 from registry.projections.inzage import Aantal
-from registry.wire.aanmeldingen import Aanmeldingen, AanmeldingStand, Aflopend, EigenStand, Sleuteltermijn
+from registry.wire.aanmeldingen import Aanmeldingen, AanmeldingStand, Aflopend, Beheerder, EigenStand, Sleuteltermijn
 from registry.wire.contactroutes import (
     Belofte,
     Betrokken,
@@ -91,6 +91,7 @@ __all__ = [
     "Aanmeldingen",
     "Aantal",
     "Aflopend",
+    "Beheerder",
     "Belofte",
     "Bereikbaarheid",
     "Betrokken",

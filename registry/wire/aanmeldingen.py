@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, field
 from registry.projections.aanmeldingen import Controle, eigen
 from registry.projections.aflopend import Afloop
 from registry.projections.eigenstand import Eigenstatus, status_of, te_doen_kandidaat, te_doen_lid
+from registry.projections.gids import Gids
 from registry.projections.organisaties import Aanvraag, Afwijzing, Organisatie
 from registry.projections.rechten import Hoedanigheid, scopes_of, soorten_of
 from registry.projections.stand import Plaats
@@ -71,6 +72,20 @@ class Sleuteltermijn(Struct, frozen=True, kw_only=True, rename="camel"):
     geldig_tot: datetime
 
 
+class Beheerder(Struct, frozen=True, kw_only=True):
+    """Whom one calls: who looks after the network, and where it is reached."""
+
+    naam: str
+    contact: Contact
+
+    @classmethod
+    def of(cls, gids: Gids, at: datetime) -> Self | None:
+        """Find who has that rol; of several the first by OIN."""
+        having = (found for _, found in sorted(gids.organisaties.items()) if "beheerder" in found.hoedanigheden(at))
+        found = next(having, None)
+        return cls(naam=found.naam, contact=found.contact) if found is not None else None
+
+
 class EigenStand(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """How one stands oneself, and what is still to be done."""
 
@@ -85,6 +100,7 @@ class EigenStand(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     sleutels: tuple[Sleuteltermijn, ...]
     controles: Annotated[tuple[Controle, ...], Meta(description="Van een aanmelding: wat er is nagekeken.")]
     nog_te_doen: Annotated[tuple[str, ...], Meta(description="Wat u nog moet doen, in zinnen.")]
+    beheerder: Annotated[Beheerder | None, Meta(description="Wie u belt.")] = None
     reden: str | None = None
     geschorst_tot: Annotated[date | None, Meta(description="Laatste dag van de schorsing.")] = None
     geldig_tot: Annotated[date | None, Meta(description="Laatste dag van de toelating.")] = None
@@ -92,7 +108,9 @@ class EigenStand(Struct, frozen=True, kw_only=True, rename="camel", omit_default
     lid_sinds: datetime | None = None
 
     @classmethod
-    def van_aanvraag(cls, aanvraag: Aanvraag, afwijzing: Afwijzing | None, at: datetime) -> Self:
+    def van_aanvraag(
+        cls, aanvraag: Aanvraag, afwijzing: Afwijzing | None, at: datetime, beheerder: Beheerder | None
+    ) -> Self:
         """Write how an application stands: of nothing but what it says itself."""
         body, wie = aanvraag.body, frozenset[Hoedanigheid]({"kandidaat"})
         keys = tuple(
@@ -111,11 +129,12 @@ class EigenStand(Struct, frozen=True, kw_only=True, rename="camel", omit_default
             sleutels=keys,
             controles=eigen(body, at),
             nog_te_doen=tuple(te_doen_kandidaat(aanvraag, afwijzing, at)),
+            beheerder=beheerder,
             reden=afwijzing.reden if afwijzing else None,
         )
 
     @classmethod
-    def van_lid(cls, member: Organisatie, at: datetime) -> Self:
+    def van_lid(cls, member: Organisatie, at: datetime, beheerder: Beheerder | None) -> Self:
         """Write how a member stands."""
         now, wie = member.op(at), member.hoedanigheden(at)
         keys = tuple(
@@ -135,6 +154,7 @@ class EigenStand(Struct, frozen=True, kw_only=True, rename="camel", omit_default
             sleutels=keys,
             controles=(),
             nog_te_doen=tuple(te_doen_lid(member, at)),
+            beheerder=beheerder,
             reden=now.reden,
             geschorst_tot=now.geschorst_tot,
             geldig_tot=now.geldig_tot,

@@ -83,12 +83,13 @@ def _not_a_problem(status: int, content: bytes, wait_s: int, host: str) -> Regis
         said = msgspec.json.decode(content, type=_Oauthfout)
     except msgspec.MsgspecError:
         return UnreachableError(f"Op {host} antwoordt geen register ({status}).")
-    why = (said.error_description or said.error).rstrip(".")
+    why = said.error_description or said.error
+    why = why if why.endswith((".", "?", "!")) else f"{why}."
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return TooManyError(said.error_description, after_s=wait_s)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return UnreachableError(said.error_description or "Het register kan nu geen token geven.")
     if said.error in _DPOP:
-        return _DPOP[said.error](f"Het register geeft geen token: {why}.")
-    hint = "Misschien is de sleutel vervangen of verlopen, of is uw organisatie geen lid meer."
-    return AccessError("token-ongeldig", f"Het register geeft geen token: {why}. {hint}")
+        return _DPOP[said.error](f"Het register geeft geen token: {why}")
+    hint = " Is de sleutel vervangen? Gebruik dan het nieuwe profiel. Bel anders de beheerder."
+    return AccessError("token-ongeldig", f"Het register geeft geen token: {why}{hint}")

@@ -10,7 +10,7 @@ import pytest
 
 from cli.kaarten import bladzijde, routes
 from cli.lijnen import lees_lijn
-from cli.uitvoer import Uitvoer, groen, tabel
+from cli.uitvoer import Uitvoer, geel, groen, tabel, vet
 from registry import wire
 from registry.projections.contactroutes import Vraag, contactroutes
 from registry.statements.bereikbaarheid import bereikbaar
@@ -49,6 +49,19 @@ def test_colour_is_for_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
     assert shown() == "open nu\n"
+
+
+def test_the_end_of_a_value_continues_under_itself_and_what_is_in_colour_is_never_broken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    attach(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "60")
+    text = "Kijk of dit adres van deze organisatie is, of bel haar eens."
+    (first, second) = tabel([("contact", (geel("let-op"), "  ", text))])
+    assert first == ("contact  ", geel("let-op"), "  ", "Kijk of dit adres van deze organisatie is,")
+    assert second == (" " * 9, " " * 8 + "of bel haar eens.")
+    command = vet("lijn toelaten 00000099000000001000 --rol loket --aanmelding " + "0" * 64)
+    assert tabel([("toelaten", (command,))]) == [("toelaten  ", command)]
 
 
 def test_long_values_continue_under_themselves_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from cli.profiel import BESTAND
+from registry.statements.leden import Toelating
 from tests.cli.conftest import Lijn, overheard, write_profile
 from tests.support import Lid, Network
 from tests.support.network import BASE_URL
@@ -96,7 +97,9 @@ def test_an_application_that_was_replaced_meanwhile_is_not_admitted(
     assert net.gids().organisaties[OIN].status == "aangemeld"
 
 
-def test_who_was_turned_down_reads_why(as_cak: Lijn, net: Network, tmp_path: Path) -> None:
+def test_who_was_turned_down_reads_why_and_how_to_apply_again(
+    as_cak: Lijn, net: Network, cak: Path, tmp_path: Path
+) -> None:
     candidate = as_cak.profiel
     as_cak.profiel = write_profile(tmp_path / "obpt", net.obpt)
     assert as_cak("afwijzen", OIN, "--reden", "De duimafdruk klopt niet.").code == 0
@@ -104,7 +107,28 @@ def test_who_was_turned_down_reads_why(as_cak: Lijn, net: Network, tmp_path: Pat
     shown = as_cak("profiel")
     assert "afgewezen" in shown.out
     assert "De duimafdruk klopt niet." in shown.out
-    assert "lijn aanmelden" in shown.out
+    assert "`lijn aanmelden … --vervang`" in shown.out
+    net.clock.move(minutes=1)
+    as_cak.profiel = None
+    again = ("aanmelden", cak, "--register", BASE_URL, "--map", tmp_path / "cak")
+    assert "--vervang" in as_cak(*again).err
+    assert as_cak(*again, "--vervang").code == 0
+    assert net.gids().organisaties[OIN].status == "aangemeld"
+
+
+def test_who_names_the_oin_of_a_member_is_asked_whether_it_is_right(
+    lijn: Lijn, net: Network, svb: Lid, cak: Path, tmp_path: Path
+) -> None:
+    lijn.http, lijn.now = lambda _: net.http(), net.clock
+    cak.write_text(cak.read_text(encoding="utf-8").replace(OIN, svb.oin), encoding="utf-8")
+    again = ("aanmelden", cak, "--register", BASE_URL, "--map", tmp_path / "cak")
+    refused = lijn(*again)
+    assert refused.code == 1
+    assert "kijk of de OIN klopt" in refused.err
+    insists = lijn(*again, "--vervang")
+    assert insists.code == 1
+    assert "lijn sleutel vervang" in insists.err
+    assert insists.err.count("al toegelaten") == 1  # one fault is said once
 
 
 def test_a_suspension_with_a_last_day_is_read_by_the_member_and_ends_by_itself(
@@ -135,6 +159,16 @@ def test_a_last_day_that_cannot_be_is_refused(as_obpt: Lijn, net: Network, tot: 
     assert net.gids().organisaties[svb.oin].status == "toegelaten"
 
 
+def test_who_must_call_the_beheerder_reads_where(as_cak: Lijn, net: Network, svb: Lid, tmp_path: Path) -> None:
+    contact = net.gids().organisaties[net.obpt.oin].contact
+    assert contact.email in as_cak("profiel").out
+    net.schors(svb)
+    as_cak.profiel = write_profile(tmp_path / "svb", svb)
+    suspended = as_cak("profiel").out
+    assert "Bel de beheerder" in suspended
+    assert contact.email in suspended
+
+
 def test_a_member_sees_its_rights_and_its_terms(as_svb: Lijn, net: Network, svb: Lid) -> None:
     net.laat_toe(svb, geldig_tot=date(2026, 12, 31), plateau=2)
     shown = as_svb("profiel")
@@ -145,6 +179,49 @@ def test_a_member_sees_its_rights_and_its_terms(as_svb: Lijn, net: Network, svb:
         assert text in shown.out
     assert "toezicht:lezen" not in shown.out
     assert "een loket beschrijven" not in shown.out
+
+
+def test_who_left_is_told_whom_to_call_in_whole_sentences(as_svb: Lijn, net: Network, svb: Lid) -> None:
+    net.obpt.say(Toelating(status="uitgetreden", reden="Klaar."), f"toelating/{svb.oin}")
+    for command in (("profiel",), ("zoek", "AOW")):
+        refused = as_svb(*command)
+        assert refused.code == 1
+        assert "Bel anders de beheerder." in refused.err
+        assert not {"?.", "..", ".?"} & {refused.err[n : n + 2] for n in range(len(refused.err))}
+
+
+def test_a_decision_that_cannot_be_is_refused_with_what_to_do_next(
+    as_cak: Lijn, net: Network, svb: Lid, tmp_path: Path
+) -> None:
+    as_cak.profiel = write_profile(tmp_path / "obpt", net.obpt)
+    suspended = as_cak("schorsen", OIN, "--reden", "Nog geen lid.")
+    assert suspended.code == 1
+    assert f"lijn afwijzen {OIN}" in suspended.err
+    nobody = as_cak("toelaten", "00000099999999998000", "--rol", "loket")
+    assert nobody.code == 1
+    assert "lijn aanmeldingen" in nobody.err
+    left = as_cak("uitschrijven", svb.oin, "--reden", "Klaar.")
+    assert "wordt uitgeschreven" in left.err
+    as_cak.profiel = write_profile(tmp_path / "uwv", net.lid("uwv"))
+    assert "lijn profiel" in as_cak("aflopend").err
+
+
+def test_who_admits_a_member_anew_sees_all_that_it_loses_by_it(as_obpt: Lijn, net: Network) -> None:
+    svb = net.lid("svb")
+    net.laat_toe(svb, ("publicist", "loket"), geldig_tot=date(2026, 12, 31), plateau=2, dpop_verplicht=True)
+    assert as_obpt("schorsen", svb.oin, "--reden", "Onderzoek.").code == 0
+    seen = as_obpt("toelaten", svb.oin, "--rol", "publicist", "--ja").err
+    for line in (
+        "verliest rol     loket",
+        "plateau          geen meer, was 2",
+        "lid tot en met   geen einde meer, was 31 december 2026",
+        "DPoP             niet meer verplicht",
+    ):
+        assert line in seen
+    given = as_obpt("toelaten", svb.oin, "--rol", "publicist", "--plateau", "3", "--geldig-tot", "2027-01-31", "--ja")
+    assert "plateau          3" in given.err
+    assert "lid tot en met   31 januari 2027" in given.err
+    assert not {"verliest", "DPoP"} & set(given.err.split())
 
 
 def test_the_beheerder_sees_what_ends_as_far_ahead_as_it_likes(as_obpt: Lijn, net: Network) -> None:

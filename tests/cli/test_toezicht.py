@@ -24,7 +24,7 @@ def test_what_was_refused_is_a_line_each_the_latest_first(as_obpt: Lijn, net: Ne
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
         f"2026-11-23 11.00      1×  svb (loketsoftware)  GET /v1/organisaties  {TITELS['scope-ontbreekt']}",
-        "2026-11-23 10.59      3×  onbekend             GET /v1/organisaties  invalid_client",
+        "2026-11-23 10.59      3×  onbekend             GET /v1/organisaties  Deze software heeft zich niet bewezen",
         "2026-11-23 10.53   1200×  onbekend             GET /v1/organisaties  Uw toegangstoken is niet geldig",
     ]
 

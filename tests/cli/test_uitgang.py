@@ -59,7 +59,11 @@ def test_an_answer_that_is_not_a_registers_is_no_answer(as_svb: Lijn, answer: ht
 
 def test_too_many_questions_is_a_no_that_says_when_to_come_back(as_svb: Lijn) -> None:
     problem = {"type": "x", "title": "x", "status": 429, "detail": "Te veel vragen.", "code": "te-vaak"}
-    for header, seconds in (({"Retry-After": "7"}, "7 seconden"), ({"Retry-After": "Wed"}, "60 seconden")):
+    for header, seconds in (
+        ({"Retry-After": "1"}, "1 seconde weer"),
+        ({"Retry-After": "7"}, "7 seconden"),
+        ({"Retry-After": "Wed"}, "60 seconden"),
+    ):
         answer = httpx.Response(429, json=problem, headers=header)
         as_svb.http = lambda register, answer=answer: httpx.Client(  # type: ignore[misc]
             base_url=register, transport=httpx.MockTransport(lambda _: answer)

@@ -27,7 +27,7 @@ def test_the_tour_has_every_command_that_a_member_needs_first() -> None:
     commands = {
         step.command.split()[1] for block in blocks(TEXT) for step in steps(block) if step.command.startswith("lijn")
     }
-    assert commands == {"zoek", "controleer", "publiceer", "toon", "verifieer", "intrekken"}
+    assert commands == {"zoek", "controleer", "publiceer", "toon", "verifieer", "intrekken", "toezicht"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@
 
     python -m tests.docs.transcript      write what came out into README.md
 
-`…` in a block stands for anything on that line: what differs at every run (digests, keys, moments).
+`…` in a block stands for anything on that line: what differs at every run (digests, keys, moments), or by the day;
+what is shown stays as it is while it fits.
 """
 
 import os
@@ -101,7 +102,9 @@ def write(folder: Path) -> None:
         for block in blocks(text):
             made = ""
             for step in steps(block):
-                printed = _DIFFERS.sub("…", run(step, folder, environ)).rstrip()
+                came = run(step, folder, environ)
+                kept = bool(step.output) and matches(step.output, came)  # with what differs by the day left out
+                printed = (step.output if kept else _DIFFERS.sub("…", came)).rstrip()
                 made += f"$ {step.command}\n" + (f"{printed}\n" if printed else "")
             text = text.replace(block, made, 1)
     README.write_text(text)

@@ -73,6 +73,14 @@ def test_a_key_lasts_neither_too_short_nor_too_long(net: Network, lasts: timedel
     assert verdict(applied(net, sleutels=keys), "sleutels") == oordeel
 
 
+def test_of_a_key_that_is_soon_over_the_last_day_is_named(net: Network) -> None:
+    body = applied(net)
+    midnight = datetime(2026, 12, 5, 23, tzinfo=UTC)  # of 6 December, here
+    keys = tuple(replace(key, geldig_tot=midnight) for key in body.sleutels)
+    (found,) = [one for one in eigen(replace(body, sleutels=keys), START) if one.controle == "sleutels"]
+    assert "tot en met 5 december 2026" in found.uitleg
+
+
 def test_a_short_rsa_key_is_pointed_out(net: Network) -> None:
     speaks, calls = Lid(net, "duo").sleutels()
     keys = (replace(speaks, jwk=RSA_2048), calls)

@@ -18,7 +18,7 @@ from registry.projections.statistiek import (
     percentiel,
     wilson,
 )
-from registry.projections.tellingen import verdeling
+from registry.projections.verdelingen import verdeling
 
 Z = 1.959963984540054
 lists = st.lists(st.lists(st.integers(0, 500), max_size=15), max_size=4)

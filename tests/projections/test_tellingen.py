@@ -12,24 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.projections.meetklok import KLOKKEN, Meetklok
-from registry.projections.tellingen import (
-    GETALMATEN,
-    LEEG,
-    NIETS,
-    TIJDMATEN,
-    Telling,
-    boven,
-    decode,
-    encode,
-    hoogstens,
-    opgeteld,
-    samen,
-    som,
-    tel,
-    totaal,
-    verdeling,
-    waarden,
-)
+from registry.projections.tellingen import GETALMATEN, NIETS, TIJDMATEN, Telling, decode, encode, samen, tel
+from registry.projections.verdelingen import LEEG, boven, hoogstens, opgeteld, som, totaal, verdeling, waarden
 from registry.statements.metingen import UITKOMSTEN, Contactmoment
 from registry.statements.openingstijden import Rooster
 from tests.projections.naive_norms import LIJN, hours, many_rows, rows

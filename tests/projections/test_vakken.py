@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from registry.projections.contactroutes import Vraag, contactroutes
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
+from registry.projections.kandidaten import Kandidaat, open_now
 from registry.projections.meetcijfers import Gemeten, cijfers_of
 from registry.projections.toegang import Aanvrager
 from registry.projections.uren import NOOIT, Uren, day_of
-from registry.projections.vakken import KEPT, SMALL, Kandidaat, Orde, Vak, changed, open_now, sleutels, vakken_of
+from registry.projections.vakken import KEPT, SMALL, Orde, Vak, changed, sleutels, vakken_of
 from registry.statements.bereikbaarheid import Bereikbaar, bereikbaar
 from registry.statements.kalenders import Kalender
 from registry.statements.openingstijden import Duur

@@ -55,7 +55,7 @@ _STEPS: Final = {
     "find": 1,
     "size": 2,
     "records": 1,
-    "get": 2,
+    "get": 3,
     "append": 1,
     "put": 2,
     "nodes": 3,

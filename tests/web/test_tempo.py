@@ -270,17 +270,27 @@ def test_nobody_uses_up_the_tokens_of_another() -> None:
 
 def test_the_write_door_is_counted_by_client_and_by_address() -> None:
     net = Network()
-    svb, uwv = net.lid("svb"), net.lid("uwv")
-    with net.http(grenzen=Grenzen(statements_per_minute=1, statements_per_minute_address=3)) as http:
+    svb, uwv, duo = net.lid("svb"), net.lid("uwv"), net.lid("duo")
+    with net.http(grenzen=Grenzen(statements_per_minute=1, statements_per_minute_address=2)) as http:
         at_svb = svb.register(http)
         at_svb.dien_in(svb.sign(lijn("een")))
-        with pytest.raises(TooManyError, match="client"):
-            at_svb.dien_in(svb.sign(lijn("twee")))
-        at_uwv = uwv.register(http)
-        at_uwv.dien_in(uwv.sign(lijn("drie")))
+        for _ in range(5):  # what is refused to one member is not taken from those who share its address
+            with pytest.raises(TooManyError, match="client"):
+                at_svb.dien_in(svb.sign(lijn("twee")))
+        uwv.register(http).dien_in(uwv.sign(lijn("drie")))
         with pytest.raises(TooManyError, match="adres"):
-            at_uwv.dien_in(uwv.sign(lijn("vier")))
-        assert too_many(http.post("/v1/verklaringen", content=b"x", headers={"Content-Type": "application/jose"}))
+            duo.register(http).dien_in(duo.sign(lijn("vier")))
+
+
+def test_who_comes_without_a_token_is_counted_apart_and_takes_nothing_from_members_at_its_address() -> None:
+    net = Network()
+    svb = net.lid("svb")
+    with net.http(grenzen=Grenzen(applications_per_minute=2, statements_per_minute_address=1)) as http:
+        said = [
+            http.post("/v1/verklaringen", content=b"x", headers={"Content-Type": "application/jose"}) for _ in "abc"
+        ]
+        assert [answer.status_code for answer in said] == [401, 401, 429]
+        svb.register(http).dien_in(svb.sign(lijn("een")))
 
 
 @pytest.mark.parametrize("path", ["/v1/contactroutes", "/v1/professionallijnen"])
@@ -312,6 +322,18 @@ def test_measurements_are_counted_by_request_of_a_client_and_of_an_address() -> 
         answers = [http.post("/v1/hulpvragen", content=b"[]", headers=other) for _ in range(11)]
         assert [answer.status_code for answer in answers] == [200] * 10 + [429]
         assert too_many(answers[-1])  # of the address
+
+
+@pytest.mark.parametrize("path", ["/v1/contactroutes", "/v1/professionallijnen"])
+def test_one_that_keeps_asking_leaves_the_others_at_its_address_their_share(path: str) -> None:
+    net = Network()
+    svb, uwv = net.lid("svb"), net.lid("uwv")
+    with net.http(grenzen=Grenzen(questions_per_minute=2, questions_per_minute_address=4)) as http:
+        broken = {"Authorization": f"Bearer {svb.register(http)._token()}"}
+        answers = [http.get(path, params={"vraag": "pensioen"}, headers=broken).status_code for _ in range(20)]
+        assert answers == [200] * 2 + [429] * 18
+        other = {"Authorization": f"Bearer {uwv.register(http)._token()}"}
+        assert http.get(path, params={"vraag": "pensioen"}, headers=other).status_code == 200
 
 
 def test_a_member_that_asks_without_words_is_not_counted() -> None:

@@ -128,6 +128,35 @@ def test_a_client_is_named_only_after_it_showed_who_it_is(net: Network, http: Ht
     )
 
 
+def test_a_token_of_ours_is_known_by_name_also_when_it_does_not_do_any_more(net: Network, http: Http, svb: Lid) -> None:
+    uwv = net.lid("uwv")
+    of_svb, of_uwv = bearer(http, svb), bearer(http, uwv)
+    net.schors(svb)
+    http.get("/v1/contactroutes", params={"vraag": "pensioen"}, headers=of_svb)
+    http.post("/v1/verklaringen", content=svb.sign(lijn()), headers=JOSE | of_svb)
+    http.get("/v1/organisaties", headers={"Authorization": of_uwv["Authorization"].replace("Bearer", "DPoP")})
+    net.clock.move(minutes=31)
+    http.get("/v1/organisaties", headers=of_uwv)
+    http.get("/v1/organisaties", headers={"Authorization": of_uwv["Authorization"] + "x"})
+    assert sorted(rows(net, http)) == sorted(
+        [
+            (client_id(svb), "GET /v1/contactroutes", "token-ongeldig", 1),
+            (client_id(svb), "POST /v1/verklaringen", "token-ongeldig", 1),
+            (client_id(uwv), "GET /v1/organisaties", "token-ongeldig", 1),
+            (client_id(uwv), "GET /v1/organisaties", "token-ongeldig", 1),
+            ("onbekend", "GET /v1/organisaties", "token-ongeldig", 1),
+        ]
+    )
+
+
+def test_a_candidate_is_not_shown_under_the_name_that_it_gave_itself(net: Network, http: Http) -> None:
+    vreemde = Lid(net, "nieuw")
+    vreemde.say(vreemde.aanmelding(("publicist",)), f"aanmelding/{vreemde.oin}")
+    http.get("/v1/organisaties", headers=bearer(http, vreemde))
+    (one,) = net.obpt.register(http).weigeringen().weigeringen
+    assert (one.wie, one.organisatie) == (client_id(vreemde), None)
+
+
 def test_what_is_no_refusal_is_not_counted(net: Network, http: Http, svb: Lid) -> None:
     known = bearer(http, svb)
     for path in ("/v1/organisaties", "/v1/organisaties/nergens", "/v1/loketten?x=1", "/nergens", "/v1/contactroutes"):
@@ -260,6 +289,22 @@ def test_a_member_is_shown_with_its_name_and_a_code_with_its_meaning(net: Networ
     (one,) = net.obpt.register(http).weigeringen().weigeringen
     assert one.organisatie is not None
     assert (one.organisatie.afkorting, one.titel) == ("svb", "Er is geen toegangstoken meegestuurd")
+
+
+def test_what_oauth_calls_it_is_told_in_plain_words_too(net: Network, http: Http, svb: Lid) -> None:
+    net.laat_toe(svb, dpop_verplicht=True)
+    for form in (
+        {"grant_type": "password"},
+        {"onbekend": "veld"},
+        assertion(net, svb, key=net.lid("uwv")),
+        assertion(net, svb, scope="toezicht:lezen"),
+        assertion(net, svb),
+    ):
+        assert http.post("/oauth/token", data=form).status_code == 400
+    svb.register(http).organisaties()  # without a nonce at first
+    found = net.obpt.register(http).weigeringen().weigeringen
+    assert len({one.waarom for one in found}) >= 5
+    assert all(one.titel and one.titel != one.waarom for one in found)
 
 
 @pytest.mark.parametrize(
