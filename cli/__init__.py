@@ -9,7 +9,7 @@ nederlands  Typer in Dutch: headings, and what it says about an option that is w
 sleutel aanmelden profiel publiceer controleer intrekken storing meting zoek toon toetreding bewijs verifieer
 meld reageer bezwaar herstel trekterug zaak zaken
 aanmeldingen toelaten afwijzen schorsen uitschrijven aflopend kalender norm criterium beoordeel oordeel toezicht
-            one file per command: what a person may ask; under `toezicht` stand naleving leercirkel loketcijfers
+            one file per command: what a person may ask; under `toezicht` naleving signalen leercirkel loketcijfers
 
 omgeving    what a command gets from outside: clock, chance, network, terminal. Tests give their own
 uitvoer     data on stdout, talk on stderr; colour and width only on a terminal

@@ -64,7 +64,7 @@ def naleving(
     last = tot or local_date(ctx.obj.now())
     period = {"van": (van or last - TERUG).isoformat(), "tot": last.isoformat(), "norm": norm}
     with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
-        parties = [organisatie] if organisatie else _publishers(register)
+        parties = [organisatie] if organisatie else publicisten(register)
         found = {partij: _all(register, organisatie=partij, **period) for partij in parties}
     if csv:
         uit.csv(KOP, (_row(partij, een) for partij, rows in found.items() for een in rows))
@@ -77,7 +77,8 @@ def naleving(
         uit.meld("Voor deze dagen zijn er geen normen, of geen lijnen.")
 
 
-def _publishers(register: "Register") -> list[str]:
+def publicisten(register: "Register") -> list[str]:
+    """List the organisations that publish lines, by afkorting or OIN."""
     names: list[str] = []
     page = 1
     while True:
@@ -153,15 +154,16 @@ def _lines(rows: "Sequence[wire.NalevingLijn]") -> "Iterator[Regel]":
         said += ", belooft minder" if een.toezeggingen else ""
         verdict = colours.get(een.oordeel, geel)(said)
         name = f"{een.lijn.partition('/')[2]}  {een.norm}"
-        table.append([name, _amount(een.waarde, een.eenheid), _goal(een), str(een.waarnemingen), trend, verdict])
+        table.append([name, bedrag(een.waarde, een.eenheid), _goal(een), str(een.waarnemingen), trend, verdict])
     yield from kolommen(table)
 
 
 def _goal(een: "wire.NalevingLijn") -> str:
-    return f"{'≥' if een.richting == 'minstens' else '≤'} {_amount(een.doel, een.eenheid)}"
+    return f"{'≥' if een.richting == 'minstens' else '≤'} {bedrag(een.doel, een.eenheid)}"
 
 
-def _amount(waarde: float | None, eenheid: str) -> str:
+def bedrag(waarde: float | None, eenheid: str) -> str:
+    """Write a value in its unit."""
     if waarde is None:
         return "-"
     if eenheid == "aandeel":

@@ -12,6 +12,7 @@ from cli.loketcijfers import loketcijfers
 from cli.naleving import naleving
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Json, getal, moment
+from cli.signalen import signalen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +31,7 @@ def toezicht() -> None:
 
 
 app.command("naleving", cls=Opdracht)(naleving)
+app.command("signalen", cls=Opdracht)(signalen)
 app.command("leercirkel", cls=Opdracht)(leercirkel)
 app.command("loketcijfers", cls=Opdracht)(loketcijfers)
 

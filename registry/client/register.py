@@ -110,6 +110,10 @@ class Register(Verbinding):
         """Read whether lines keep the norms, a page at a time; without `organisatie` or `lijn` one's own."""
         return self._get("/v1/naleving", wire.NalevingLijst, **filters)
 
+    def signalen(self, **filters: str | int | None) -> wire.Signalen:
+        """List reports that were made ready about an organisation, a page at a time; for the beheerder."""
+        return self._get("/v1/signalen", wire.Signalen, **filters)
+
     def loketcijfers(self, **filters: str | int | bool | None) -> wire.Loketcijfers:
         """Read with what citizens come to lokets, a page at a time."""
         return self._get("/v1/loketcijfers", wire.Loketcijfers, **filters)

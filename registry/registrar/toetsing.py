@@ -7,7 +7,7 @@ onderwerpen only, are judged by counters of each day. What came in after a windo
 `bijgewerktOp` is when the last of it came in, and `nagekomen` that this was after its last day.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -18,9 +18,12 @@ from registry.projections.ingangen import Ingang
 from registry.projections.inzage import Aantal, Kijker
 from registry.projections.meetklok import Meetklok
 from registry.projections.naleving import Naleving, Oordeel, maanden_volstaan, naleving
+from registry.projections.professionallijnen import Lijn
 from registry.projections.servicenormen import Normstand
+from registry.projections.signalen import Signaal, signalen
 from registry.projections.toezeggingen import Tekort, tekorten
 from registry.projections.vensters import Venster, venster_van
+from registry.projections.zaaklijst import Zaakvraag, groepen
 from registry.registrar.cijfers import Lijncijfer, lijnen_van, maanden_van_lijnen, van_lijnen
 from registry.registrar.lijnhistorie import Lijnhistorie
 from registry.statements.klok import DAG
@@ -56,43 +59,58 @@ class Toetsing:
         self._tekorten: dict[str, tuple[tuple[object, ...], Sequence[Tekort]]] = {}
 
     def toets(self, gids: Gids, vraag: Toetsvraag, kijker: Kijker, vandaag: date) -> list[NalevingLijn]:
-        """Judge, ordered by line, norm and window."""
-        klok = self.klok(gids)
+        """Judge, ordered by line, norm and window, as one may see it."""
+        klok, aantal = self.klok(gids), _as_seen(kijker, vraag.oin)
+        return [
+            NalevingLijn.of(
+                een,
+                said,
+                tekorten=self._short(gids, ingang, klok, vandaag),
+                aantal=aantal,
+                bijgewerkt=cijfers.bijgewerkt(said, een),
+            )
+            for ingang, said, cijfers, een in self._judged(gids, vraag, vandaag)
+            if vraag.oordeel in {None, een.oordeel}
+        ]
+
+    def signalen(self, gids: Gids, vraag: Toetsvraag, vandaag: date, store: Store) -> list[Signaal]:
+        """Prepare a report of every norm that was not kept in a window that is over, ordered as `toets`."""
+        lijnen: dict[str, Lijn] = {}
+        found: list[Naleving] = []
+        for ingang, _, _, een in self._judged(gids, vraag, vandaag):
+            lijnen[ingang.id] = ingang.lijn
+            found.append(een)
+        with store.read() as tx:
+
+            def open_zaken(lijn: str, norm: str) -> int:
+                vragen = Zaakvraag(lijn=lijn, norm=norm, open=True)
+                return sum(groep.aantal for groep in groepen(tx, vragen, vandaag))
+
+            return list(signalen(found, gids.servicenormen, lijnen, open_zaken))
+
+    def _judged(
+        self, gids: Gids, vraag: Toetsvraag, vandaag: date
+    ) -> Iterator[tuple[Ingang, Servicenorm, "_Cijfers", Naleving]]:
+        """Judge every line by every norm in every window that was asked for."""
         normen = [norm for _, norm in sorted(gids.servicenormen.items()) if _asked(norm, vraag)]
         lijnen = self._lines(gids, vraag)
         if not normen or not lijnen:
-            return []
+            return
+        klok = self.klok(gids)
         per_maand = {norm.naam for norm in normen if _by_month(norm)}
         van = min(_from(norm, vraag.van) for norm in normen)
         months = self._counts(maanden_van_lijnen, per_maand, lijnen, van, vraag.tot)
         days = self._counts(van_lijnen, {norm.naam for norm in normen} - per_maand, lijnen, van, vraag.tot)
-        aantal = _as_seen(kijker, vraag.oin)
-        told: list[NalevingLijn] = []
         for ingang in lijnen:
             lijn = self._historie.of(ingang)
-            short: Sequence[Tekort] | None = None
             for norm in normen:
                 cijfers = (months if norm.naam in per_maand else days).get(ingang.id, _NIETS)
-                found = naleving(
-                    norm, lijn, cijfers.tellingen, van=_from(norm, vraag.van), tot=vraag.tot, klok=klok, vandaag=vandaag
-                )
-                wanted = [een for een in found if een.venster.laatste >= vraag.van]
-                if not wanted:
-                    continue
                 versies = {versie.norm.versie: versie.norm for versie in norm.versies}
-                if short is None:
-                    short = self._short(gids, ingang, klok, vandaag)
-                told += [
-                    NalevingLijn.of(
-                        een,
-                        versies[een.versie],
-                        tekorten=short,
-                        aantal=aantal,
-                        bijgewerkt=cijfers.bijgewerkt(versies[een.versie], een),
-                    )
-                    for een in wanted
-                ]
-        return [een for een in told if vraag.oordeel in {None, een.oordeel}]
+                for een in naleving(
+                    norm, lijn, cijfers.tellingen, van=_from(norm, vraag.van), tot=vraag.tot, klok=klok, vandaag=vandaag
+                ):
+                    if een.venster.laatste >= vraag.van:
+                        yield ingang, versies[een.versie], cijfers, een
 
     def vensters_van(self, gids: Gids, lijn: str, norm: Normstand, dagen: Venster, vandaag: date) -> Sequence[Naleving]:
         """Judge one line by one norm, in all windows that a day is in; nothing when there is no such line."""

@@ -59,6 +59,7 @@ from registry.wire.professionallijnen import (
 )
 from registry.wire.servicenormen import NormStand, NormVersie, Servicenormen
 from registry.wire.shapes import Link, Probleem, Stand, Zelf
+from registry.wire.signalen import Signaal, Signalen
 from registry.wire.storingen import StoringStand
 from registry.wire.toetreding import (
     CriteriumStand,
@@ -141,6 +142,8 @@ __all__ = [
     "Professionallijnen",
     "Route",
     "Servicenormen",
+    "Signaal",
+    "Signalen",
     "Sleutelset",
     "Sleuteltermijn",
     "Stand",

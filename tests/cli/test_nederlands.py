@@ -17,7 +17,7 @@ ENGLISH = re.compile(
 GROEPEN = {
     "sleutel": ("nieuw", "toon", "vervang"),
     "meting": ("importeer",),
-    "toezicht": ("naleving", "leercirkel", "loketcijfers", "weigeringen", "toetreding"),
+    "toezicht": ("naleving", "signalen", "leercirkel", "loketcijfers", "weigeringen", "toetreding"),
 }
 BLADEN = [
     *((name,) for name in OPDRACHTEN if name not in GROEPEN),

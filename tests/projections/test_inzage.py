@@ -27,6 +27,7 @@ SEES: dict[Gegeven, set[str]] = {
     "aanmeldingen": {OBPT},
     "aflopend": {OBPT},
     "weigeringen": {OBPT},
+    "signalen": {OBPT},
     "zaken": {MELDER, BETROKKENE, OBPT},
     "metingen": {MELDER, BETROKKENE, OBPT},
     "naleving": {MELDER, BETROKKENE, ANDER, OBPT},

@@ -94,8 +94,8 @@ class Asking:
             known["oin"] = self.served.beller.oin
         if template.endswith("/toelichting"):
             known["digest"] = self.served.gemeld
-        query = f"?sub={sub}" if template == "/v1/verklaringen" else ""
-        return template.format(**known) + query
+        queries = {"/v1/verklaringen": f"?sub={sub}", "/v1/signalen": "?organisatie=svb"}  # what must be asked
+        return template.format(**known) + queries.get(template, "")
 
 
 def raw(app: ASGIApp, path: str, query: bytes = b"", **headers: str) -> tuple[int, bytes]:

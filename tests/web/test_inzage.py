@@ -118,6 +118,7 @@ ROWS: Final[Mapping[tuple[str, str], tuple[Rij, ...]]] = {
         Rij(f"/v1/contactmomenten{whose}", LEDEN)
         for whose in ("", "?melder={ander}")  # an empty list of another
     ),
+    ("GET", "/v1/signalen"): (Rij("/v1/signalen?organisatie=ander", OBPT),),
     ("GET", "/v1/naleving"): (Rij("/v1/naleving", LEDEN), Rij("/v1/naleving?organisatie={ander}", LEDEN)),
     ("GET", "/v1/loketcijfers"): (Rij("/v1/loketcijfers", LEDEN), Rij("/v1/loketcijfers?organisatie={ander}", LEDEN)),
     ("GET", "/v1/leercirkel"): (Rij("/v1/leercirkel", LEDEN), Rij("/v1/leercirkel?organisatie={ander}", LEDEN)),
@@ -374,7 +375,7 @@ ROW_OF: Final[Mapping[frozenset[str], set[Gegeven]]] = {
     },
     LEDEN | KANDIDATEN | BUITEN: {"eigen-stand"},
     LEDEN | BUITEN: {"zaken"},
-    OBPT: {"aanmeldingen", "aflopend", "weigeringen", "toetredingsmatrix"},
+    OBPT: {"aanmeldingen", "aflopend", "weigeringen", "signalen", "toetredingsmatrix"},
 }
 
 
