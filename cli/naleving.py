@@ -154,11 +154,12 @@ def _lines(rows: "Sequence[wire.NalevingLijn]") -> "Iterator[Regel]":
         said += ", belooft minder" if een.toezeggingen else ""
         verdict = colours.get(een.oordeel, geel)(said)
         name = f"{een.lijn.partition('/')[2]}  {een.norm}"
-        table.append([name, bedrag(een.waarde, een.eenheid), _goal(een), str(een.waarnemingen), trend, verdict])
+        table.append([name, bedrag(een.waarde, een.eenheid), doelwaarde(een), str(een.waarnemingen), trend, verdict])
     yield from kolommen(table)
 
 
-def _goal(een: "wire.NalevingLijn") -> str:
+def doelwaarde(een: "wire.NalevingLijn") -> str:
+    """Write what a norm asks."""
     return f"{'≥' if een.richting == 'minstens' else '≤'} {bedrag(een.doel, een.eenheid)}"
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.kaarten import Rij, voluit
+from cli.naleving import bedrag, doelwaarde
 from cli.uitvoer import Kleur, Regel, geel, groen, rood, tabel, vet
 from registry.statements.spreektaal import spreek_dag
 
@@ -43,6 +44,8 @@ def zaakblad(found: "wire.Zaakdossier") -> Iterator[Regel]:
     ]
     if zaak.veelvuldig:
         rows.append(("let op", ("een van heel veel meldingen in een uur",)))
+    if found.naleving is not None:
+        rows += _measured(found.naleving)
     yield from tabel([*rows, ("zaak", (zaak.zaak,))])
     yield ("",)
     yield (vet("Termijnen"),)
@@ -90,6 +93,16 @@ def _state(zaak: "wire.Normschendingzaak") -> Kleur:
     if zaak.te_laat:
         return rood(zaak.staat)
     return groen(zaak.staat) if zaak.gesloten else geel(zaak.staat)
+
+
+def _measured(een: "wire.NalevingLijn") -> Iterator[Rij]:
+    """Say how the line kept the norm in the window of that moment; of how many always stands beside it."""
+    said = een.oordeel.replace("-", " ") + (" (kan toeval zijn)" if een.onzeker else "")
+    value = [] if een.waarde is None else [bedrag(een.waarde, een.eenheid)]
+    count = f"{een.waarnemingen} waarneming{'' if een.waarnemingen == 1 else 'en'}"
+    yield "gemeten", (f"{said}: {', '.join([*value, f'doel {doelwaarde(een)}', count])}",)
+    still = ", loopt nog" if een.lopend else ""
+    yield "", (f"van {_day(een.dagen.van)} tot en met {_day(een.dagen.tot)}{still}",)
 
 
 def _terms(found: "wire.Zaakdossier") -> list[Rij]:

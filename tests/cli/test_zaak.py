@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from registry.wire import NalevingLijn
 from tests.cli.conftest import Lijn, Uitkomst, write_profile
+from tests.projections.test_signalen import judged
 from tests.support import Lid
-from tests.support.zaken import NORM, Zaken
+from tests.support.zaken import LIJN, NORM, Zaken, norm
 
 MELD = (
     "meld", "svb/aow", "--norm", NORM, "--kanaal", "telefoon", "--wanneer", "2026-11-23T10:00",
@@ -74,6 +76,21 @@ def test_a_case_is_one_readable_page(zaken: Zaken, run: Callable[[Lid], As], tmp
         "  OBPT    oordeel (alleen niet-ontvankelijk)",
         "  melder  normschending, tot en met maandag 30 november 2026",
         "  melder  terugtrekking",
+    ]
+
+
+@pytest.mark.parametrize(("lopend", "slot"), [(False, ""), (True, ", loopt nog")])
+def test_a_page_says_what_was_measured_and_of_how_many(
+    zaken: Zaken, lijn: Lijn, tmp_path: Path, *, lopend: bool, slot: str
+) -> None:
+    zaken.meld()
+    found = NalevingLijn.of(judged(lijn=f"{zaken.svb.oin}/{LIJN}", lopend=lopend), norm())
+    lijn.http, lijn.now = lambda _: zaken.net.http(gemeten=lambda *_: found), zaken.net.clock
+    lijn.profiel = write_profile(tmp_path / "svb", zaken.svb)
+    lines = lijn("zaak", "NS-2026-000001").out.splitlines()
+    assert lines[8:10] == [
+        "gemeten      niet gehaald: 62,5 %, doel ≥ 80,0 %, 212 waarnemingen",
+        f"             van woensdag 1 juli 2026 tot en met woensdag 30 september 2026{slot}",
     ]
 
 
