@@ -8,6 +8,7 @@ Plain aligned text; a colour says nothing that the words do not say too.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from cli.naleving import bedrag
 from cli.uitvoer import Kleur, Regel, geel, groen, rood, tabel, vet
 from registry.statements.klok import wall_time
 from registry.statements.spreektaal import spreek_datum, spreek_moment, spreek_tijd
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
 
     from registry import wire
+    from registry.projections.meetcijfers import Gemeten
     from registry.projections.toegang import Toegang
     from registry.statements.openingstijden import Duur, Openingsblok, Rooster
     from registry.statements.professionallijnen import EenKanaal, Professionallijn
@@ -84,6 +86,7 @@ def _route(route: "wire.Route", at: "datetime") -> Iterator[Regel]:
     rows: list[Rij] = [(how, (vet(what),)), ("nu", _now(route.bereikbaar, at)), ("toegang", (_verdict(route.toegang),))]
     rows += [("", (f"- {eis.uitleg}",)) for eis in route.toegang.eisen if eis.oordeel != "voldaan" and eis.uitleg]
     rows += [("delen", (_sharing(item),)) for item in route.gegevensuitwisseling]
+    rows.append(("gemeten", (_measured(route.verwachting.gemeten),)))
     for said in route.verwachting.toezeggingen:
         term = _moment(said.uiterlijk, at, einde=True)
         rows.append(("belooft", (f"{_words(said.maat)} uiterlijk {term}{_share(said.aandeel)}",)))
@@ -92,6 +95,16 @@ def _route(route: "wire.Route", at: "datetime") -> Iterator[Regel]:
         rows.append(("lukt het niet", (f"{route.terugval.titel} ({route.terugval.oin}/{route.terugval.naam})",)))
     rows.append(("lijn", (f"{route.lijn.oin}/{route.lijn.naam}",)))
     yield from tabel(rows, inspringen=3)
+
+
+def _measured(found: "Gemeten | None") -> str:
+    """Say how a channel answered lately, and of how many times."""
+    if found is None:
+        return "nog te weinig om iets over te zeggen"
+    said = f"{bedrag(found.aandeel_beantwoord, 'aandeel')} beantwoord van {found.waarnemingen} keer"
+    if found.wachttijd_p50 is not None and found.wachttijd_p90 is not None:
+        said += f", de helft binnen {found.wachttijd_p50} en negen van de tien binnen {found.wachttijd_p90} seconden"
+    return f"{said} (deze maand en de twee ervoor)"
 
 
 def _reach(kanaal: "EenKanaal | wire.KanaalKort") -> tuple[str, str]:

@@ -99,11 +99,28 @@ def test_a_route_says_what_to_do_and_why(as_svb: Lijn) -> None:
         "toegang  controleer dit eerst",
         "- Houd deze gegevens van de burger bij de hand: bsn, geboortedatum en postcode.",
         "delen    zij geven u uitkeringsspecificatie (Wet SUWI art. 62)",
+        "gemeten  nog te weinig om iets over te zeggen",
         "belooft  wachttijd uiterlijk 11.01 uur, in 80% van de gevallen",
         "waarom   past bij 'AOW met terugwerkende kracht'",
     ):
         assert words in first
     assert "- Alleen voor:" not in first  # the role was told, and it is one of those
+
+
+@pytest.mark.parametrize(
+    ("waits", "slot"),
+    [
+        ({"wachttijdP50": 41, "wachttijdP90": 118}, ", de helft binnen 41 en negen van de tien binnen 118 seconden"),
+        ({}, ""),
+    ],
+)
+def test_a_route_says_what_was_measured_and_of_how_many(as_svb: Lijn, waits: dict[str, int], slot: str) -> None:
+    as_svb("publiceer", SVB_AOW)
+    answer = as_svb("zoek", "AOW", "--kanaal", "telefoon", "--json").json
+    answer["routes"][0]["verwachting"]["gemeten"] = {"waarnemingen": 212, "aandeelBeantwoord": 0.912} | waits
+    shown = ["".join(map(str, line)) for line in routes(msgspec.convert(answer, wire.Contactroutes))]
+    said = f"91,2 % beantwoord van 212 keer{slot} (deze maand en de twee ervoor)"
+    assert f"   gemeten  {said}" in shown
 
 
 def test_a_moment_is_dutch_time_unless_it_says_otherwise(as_svb: Lijn) -> None:
