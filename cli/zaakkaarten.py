@@ -3,7 +3,7 @@
 """A case as a person reads it: how it stands, its terms as dates, what was said, and what one can do now."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from cli.kaarten import Rij, voluit
@@ -12,8 +12,6 @@ from cli.uitvoer import Kleur, Regel, geel, groen, rood, tabel, vet
 from registry.statements.spreektaal import spreek_dag
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from registry import wire
 
 _NAAM: Final[Mapping[str, str]] = {
@@ -23,6 +21,7 @@ _NAAM: Final[Mapping[str, str]] = {
     "gronden": "gronden",
     "maatregelen": "maatregelen",
 }
+_DAGEN: Final = frozenset({"hersteldOp", "herstelVoor"})
 _WEG: Final = frozenset({"toelichtingHash", "lijn", "norm"})
 _ROL: Final = {"melder": "melder", "betrokkene": "organisatie van de lijn", "beheerder": "OBPT"}
 _TEKST: Final = {"ontbreekt": "(nog niet gegeven)", "gewist": "(gewist)"}
@@ -84,6 +83,9 @@ def inhoud(members: Mapping[str, Any]) -> Iterator[Rij]:
             continue
         if name == "moment":
             yield "wanneer", (voluit(datetime.fromisoformat(str(value))),)
+            continue
+        if name in _DAGEN:
+            yield _NAAM[name], (_day(date.fromisoformat(str(value))),)
             continue
         text = ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else _plain(str(value))
         yield _NAAM.get(name, name), (text,)

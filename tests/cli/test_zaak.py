@@ -183,6 +183,9 @@ def test_the_other_steps_from_a_terminal(zaken: Zaken, run: Callable[[Lid], As])
     assert (
         svb("herstel", "NS-2026-000001", "--maatregel", "meer-bezetting", "--maatregel", "techniek-hersteld").code == 0
     )
+    lines = [" ".join(line.split()) for line in svb("zaak", "NS-2026-000001").out.splitlines()]
+    assert "herstel voor donderdag 10 december 2026" in lines
+    assert "hersteld op maandag 23 november 2026" in lines
     said = obpt("oordeel", "NS-2026-000001", "--uitkomst", "gegrond", "--grond", "erkend", "--json")
     assert said.json["nummer"] == "NS-2026-000001"
     assert utrecht("zaken", "--json").json["aantallen"] == [{"status": "hersteld", "aantal": 1, "teLaat": 0}]
