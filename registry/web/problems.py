@@ -42,7 +42,7 @@ _HTTP: Final[dict[int, tuple[str, str]]] = {
     405: ("methode", "Dit adres kent deze methode niet. In Allow staat wat wel kan."),
     406: ("antwoordvorm", "Dit adres antwoordt niet in een van de vormen in Accept."),
     413: ("te-groot", "Wat u stuurt, is groter dan dit adres aanneemt."),
-    415: ("inhoudsvorm", "Dit adres neemt deze Content-Type niet aan."),
+    415: ("inhoudsvorm", "Dit adres neemt deze Content-Type niet aan, of niet zo ingepakt (Content-Encoding)."),
 }
 RETRY_S: Final = 5
 _logger: Final = logging.getLogger("registry")

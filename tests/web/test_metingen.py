@@ -399,6 +399,7 @@ def test_what_is_packed_is_not_unpacked(netwerk: Netwerk, packed: str) -> None:
     bomb = gzip.compress(b"[" + b" " * 50_000_000 + b"]")
     answer = netwerk.send(bomb, Content_Encoding=packed)
     assert (answer.status_code, answer.json()["code"]) == (415, "inhoudsvorm")
+    assert "Content-Encoding" in answer.json()["detail"]  # its Content-Type is good
 
 
 @pytest.mark.parametrize("kind", ["text/csv", "application/xml", "", "text/plain"])
