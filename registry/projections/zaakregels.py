@@ -85,7 +85,7 @@ def _why_not(zaak: Zaak, soort: str, may: tuple[Stap, ...], at: datetime) -> str
         return f"Bezwaar kon tot en met {_day(zaak.bezwaar_tot, dag)}: het oordeel staat nu vast. {else_}"
     if soort == "normschending" and zaak.fase == "gemeld":
         return f"Aanvullen kan tot en met {_day(zaak.reactie_tot, dag)}, en hoogstens tien keer. {else_}"
-    return f"Dit kan nu niet: zaak {zaak.nummer} is {zaak.fase}. {else_}"
+    return f"Dit kan nu niet: zaak {zaak.nummer} staat op '{zaak.fase}'. {else_}"
 
 
 def _new_faults(body: Normschending, melder: str, view: View, at: datetime) -> Iterator[Fout]:
@@ -98,7 +98,7 @@ def _new_faults(body: Normschending, melder: str, view: View, at: datetime) -> I
     if eerder is not None and body.naast != eerder.zaak:
         uitleg = (
             f"U meldde dit al als zaak {eerder.nummer}: zelfde lijn, norm en dag. Vul die zaak aan "
-            f"(sub zaak/{eerder.zaak}), of noem haar in 'naast' als dit een andere schending is."
+            f"(zaak/{eerder.zaak}), of noem haar bij 'naast' als dit een andere schending is."
         )
         yield Fout(veld="naast", code="dubbel", uitleg=uitleg)
 

@@ -194,8 +194,9 @@ def test_the_same_step_twice_is_refused(zaken: Zaken, say: str) -> None:
     zaak = zaken.meld()
     getattr(zaken, say)(zaak)
     zaken.net.clock.move(seconds=1)
-    with refused(zaken, "regel", f"{'terugtrekking' if say == 'trek_terug' else 'reactie'}:volgorde"):
+    with refused(zaken, "regel", f"{'terugtrekking' if say == 'trek_terug' else 'reactie'}:volgorde") as caught:
         getattr(zaken, say)(zaak)
+    assert f"staat op '{zaken.stand(zaak).fase}'" in str(caught.value)
 
 
 def test_two_who_speak_at_once_do_not_both_get_their_way(zaken: Zaken) -> None:
