@@ -94,7 +94,8 @@ def _report(een: Naleving, norm: Servicenorm, kanaal: Kanaalsoort) -> Normschend
 
 def _explained(een: Naleving, norm: Servicenorm) -> str:
     """Say what was measured, in a sentence or two."""
-    value = "niet te zeggen" if een.waarde is None else _number(een.waarde, een.eenheid)
+    none = f"niet te zeggen, want {een.nooit} keer kwam er nooit antwoord" if een.nooit else "niet te zeggen"
+    value = none if een.waarde is None else _number(een.waarde, een.eenheid)
     text = (
         f"{norm.titel}: van {_day(een.dagen.eerste)} tot en met {_day(een.dagen.laatste)} was de waarde {value}; "
         f"de norm is {norm.richting} {_number(een.doel, een.eenheid)}, over {een.waarnemingen} waarnemingen."

@@ -82,6 +82,7 @@ def test_a_withdrawn_line_or_one_without_the_channel_makes_nothing_ready() -> No
 def test_what_may_be_chance_says_so_and_what_has_no_word_is_explained() -> None:
     assert ready(judged(onzeker=True))[0].toelichting.endswith("Het verschil kan toeval zijn.")
     assert ready(judged(waarde=None))[0].toelichting.count("niet te zeggen") == 1
+    assert "niet te zeggen, want 30 keer kwam er nooit antwoord;" in ready(judged(waarde=None, nooit=30))[0].toelichting
     assert ready(judged(norm="actueel"))[0].melding.waargenomen == ("vermelding-onjuist",)
     assert ready(judged(norm="tevreden"))[0].melding.waargenomen == ("anders",)
 
