@@ -31,6 +31,7 @@ from tests.bench.netwerk import netwerk
 from tests.bench.registerbestand import ROOT, beller, copied
 from tests.bench.tabel import Opties, Uitkomst, hoogstens
 from tests.bench.vragen import in_woorden, op_onderwerp, path
+from tests.contract.served import FREE
 from tests.support import Network, lijn
 
 ROUNDS: Final = 7
@@ -63,7 +64,7 @@ def vragen(opties: Opties) -> Iterator[Uitkomst]:
         words = ("pensioen", "boete", "toeslag", "studie", "verblijf", "uitkering", "zorg", "belasting")
         for n in range(lines):
             svb.publiceer(lijn(f"lijn-{n}", trefwoorden=(words[n % len(words)], f"woord{n}")))
-        with net.http() as http:
+        with net.http(grenzen=FREE) as http:
             asked = {"per organisatie": ["organisatie=svb"], "in woorden": ["vraag=mijn+pensioen"]}
             yield from _beside_smallest(http.app, loket.register(http)._token(), asked, f"{lines} lijnen")
     made = netwerk(opties.gewoon)
