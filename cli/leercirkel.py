@@ -83,11 +83,11 @@ def _lines(found: "wire.LeercirkelStand", names: dict[str, str]) -> "Iterator[Re
             [f"{een.titel or een.naam}", een.organisatie or "", _times(een.aantal)] for een in found.zonder_lijn
         ],
         "Verkeerde deuren": [
-            [line(een.lijn), _subject(een.onderwerp), _times(een.aantal), _whither(een, line)]
+            [line(een.lijn), _subject(een.onderwerp), _times(een.aantal), f"van {een.van}", _whither(een, line)]
             for een in found.verkeerde_deuren
         ],
         "Onderwerpen": [
-            [een.titel or _subject(een.onderwerp), _times(een.aantal), f"was {een.vorige}", MOVES[een.beweging]]
+            [een.titel or _subject(een.onderwerp), _times(een.aantal), _before(een), MOVES[een.beweging]]
             for een in found.onderwerpen
         ],
         "Toegangseisen in de weg": [
@@ -110,6 +110,10 @@ def _lines(found: "wire.LeercirkelStand", names: dict[str, str]) -> "Iterator[Re
 
 def _times(aantal: "wire.Aantal") -> str:
     return f"{aantal}×"
+
+
+def _before(een: "wire.Onderwerpgroei") -> str:
+    return "ervoor niet gemeten" if een.beweging is None and een.vorige == 0 else f"was {een.vorige}"
 
 
 def _subject(code: str | None) -> str:

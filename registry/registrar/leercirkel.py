@@ -158,11 +158,15 @@ def _wrong_doors(
         if cel.verkeerd
     ]
     found.sort(key=lambda een: _shown(*een))
+    contacten: Counter[str] = Counter()
+    for (lijn, _), keer in nu.items():
+        contacten[lijn] += keer
     return tuple(
         VerkeerdeDeur(
             lijn=lijn,
             onderwerp=onderwerp,
             aantal=aantal,
+            van=kijker.aantal(contacten[lijn], lijn.partition("/")[0]),
             daar=_lines_on(gids, onderwerp, lijn, at) if onderwerp else (),
             taak_van=_whose(gids, onderwerp) if onderwerp else (),
         )
@@ -201,7 +205,7 @@ def _growth(
             titel=gids.wegwijzer.namen.get(onderwerp),
             aantal=shown[0],
             vorige=shown[1],
-            beweging=_moved(a, b) if known else None,
+            beweging=_moved(a, b) if known and eerder else None,  # the first measuring is no growth
         )
         told.append((a - b if known else 0, een))
     told.sort(key=lambda pair: (-pair[0], pair[1].onderwerp))

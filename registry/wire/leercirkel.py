@@ -28,6 +28,7 @@ class VerkeerdeDeur(Struct, frozen=True, kw_only=True, rename="camel"):
     lijn: str
     onderwerp: str | None
     aantal: Aantal
+    van: Annotated[Aantal, Meta(description="Zo veel contacten had de lijn in deze maanden.")]
     daar: Annotated[tuple[str, ...], Meta(description="Lijnen over dit onderwerp, de beste eerst.")]
     taak_van: Annotated[tuple[str, ...], Meta(description="Wiens taak dit onderwerp is, volgens de kennisbank.")]
 
@@ -41,7 +42,7 @@ class Onderwerpgroei(Struct, frozen=True, kw_only=True):
     vorige: Aantal
     beweging: Annotated[
         Beweging | None,
-        Meta(description="Met 95 % zekerheid; gelijk: dat kan toeval zijn; null: te weinig om te tonen."),
+        Meta(description="Met 95 % zekerheid. gelijk: kan toeval zijn; null: te weinig, of ervoor niet gemeten."),
     ]
 
 
