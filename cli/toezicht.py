@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from cli.uitvoer import Deel, Regel
     from registry import wire
 
-app = nieuw(help="Zien hoe het netwerk wordt gebruikt (alleen voor de beheerder).")
+app = nieuw(help="Zien hoe het netwerk wordt gebruikt. Een deel is alleen voor de beheerder.")
 PER_KEER: Final = 100
 _VEEL: Final = 10  # a minute: more than a mistake
 
 
 @app.callback()
 def toezicht() -> None:
-    """Zien hoe het netwerk wordt gebruikt (alleen voor de beheerder)."""
+    """Zien hoe het netwerk wordt gebruikt. Een deel is alleen voor de beheerder."""
 
 
 app.command("naleving", cls=Opdracht)(naleving)
