@@ -76,8 +76,8 @@ async def zoek(request: AnyRequest) -> Response[bytes | None]:
 
 def broad(here: Office, asked: Routevraag) -> bool:
     """Say whether this question looks at so many lines, or words, that the event loop should not wait for it."""
-    narrowed = (asked.onderwerp, asked.organisatie, asked.vraag) != (None, None, None)
     gids = here.actueel.gids()
+    narrowed = asked.onderwerp is not None or asked.organisatie is not None or asked.vraag is not None
     return is_broad(gids, narrowed=narrowed, vraagtype=asked.vraagtype) or is_strange(gids, asked.vraag)
 
 

@@ -204,7 +204,9 @@ def tag_of(raw: bytes) -> str:
 
 def has(if_none_match: str | None, tag: str) -> bool:
     """Say whether the asker has what this tag is of (RFC 9110 section 13.1.2)."""
-    offered = {item.strip().removeprefix("W/") for item in (if_none_match or "").split(",")}
+    if if_none_match is None:
+        return False
+    offered = {item.strip().removeprefix("W/") for item in if_none_match.split(",")}
     return tag in offered or "*" in offered
 
 

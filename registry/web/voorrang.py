@@ -9,8 +9,9 @@ errors of its own, and cannot answer otherwise than the route does. tests/web/te
 """
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from registry.oauth.guard import Bewaker
 from registry.web.contactroutes import SCOPE, Routevraag, broad, reply
@@ -18,19 +19,26 @@ from registry.web.doors import JSON, KEPT, has, parse_query, wanted
 from registry.web.office import Office, words_of
 from registry.web.tempo import network_of
 
-PATH: Final = "/v1/contactroutes"
 Headers = list[tuple[bytes, bytes]]
 Antwoord = tuple[int, Headers, Headers, bytes]
-_AS_SENT: Final = PATH.encode()
 _KEPT: Final = [(name.lower().encode(), value.encode()) for name, value in KEPT.items()]
 _READ: Final = frozenset({b"authorization", b"accept", b"if-none-match"})
 _BODY: Final = frozenset({b"content-length", b"transfer-encoding", b"expect", b"upgrade"})
 
 
+class Kop(NamedTuple):
+    """What counts in the head of a question."""
+
+    authorization: str
+    if_none_match: str | None
+
+
 class Voorrang:
     """Answers contactroutes, when that can be done at once."""
 
-    def __init__(self, here: Office, bewaker: Bewaker, always: list[tuple[bytes, bytes]]) -> None:
+    PATH: Final = b"/v1/contactroutes"
+
+    def __init__(self, here: Office, bewaker: Bewaker, always: Headers) -> None:
         """Get ready.
 
         Args:
@@ -43,44 +51,62 @@ class Voorrang:
         self._looked = False
 
     def __call__(self, scope: Any) -> Antwoord | None:
-        """Answer with status, headers that do not change, those of this answer, and body; None: for the route."""
-        if scope["path"] != PATH or scope["method"] != "GET" or scope.get("raw_path", _AS_SENT) != _AS_SENT:
+        """Answer a request as ASGI has it; None: it is for the route."""
+        path = self.PATH.decode()
+        if scope["path"] != path or scope["method"] != "GET" or scope.get("raw_path", self.PATH) != self.PATH:
             return None
+        kop = self.kop(scope["headers"])
+        host = scope["client"][0] if scope["client"] else None
+        return None if kop is None else self.answer(kop, scope["query_string"], host)
+
+    def kop(self, headers: Iterable[tuple[bytes, bytes]]) -> Kop | None:
+        """Read what counts in a head; None: it asks for more care."""
         sent: dict[bytes, bytes] = {}
-        for name, value in scope["headers"]:
+        for name, value in headers:
             if name in _READ:
                 if name in sent:  # which one counts is for the route to say
                     return None
                 sent[name] = value
             elif name in _BODY:
                 return None
+        authorization, accept, tag = (sent.get(name) for name in (b"authorization", b"accept", b"if-none-match"))
+        if authorization is None:
+            return None
+        if accept is not None and accept != b"*/*" and wanted(accept.decode("latin-1"), (JSON,)) is None:
+            return None
+        return Kop(authorization.decode("latin-1"), None if tag is None else tag.decode("latin-1"))
+
+    def answer(self, kop: Kop, query: bytes, host: str | None) -> Antwoord | None:
+        """Answer with status, headers that do not change, those of this answer, and body; None: it is for the route.
+
+        Args:
+            host: the address of who asks; None: not known yet.
+        """
         try:
-            return self._answer(scope, sent)
+            return self._answer(kop, query, host)
         except Exception:  # noqa: BLE001  # refused or broken: the route finds the same, and says so
             return None
 
-    def _answer(self, scope: Any, sent: dict[bytes, bytes]) -> Antwoord | None:
+    def _answer(self, kop: Kop, query: bytes, host: str | None) -> Antwoord | None:
         here = self._here
-        if b"authorization" not in sent or self._behind():
+        if self._behind():
             return None
-        accept = sent.get(b"accept")
-        if accept is not None and accept != b"*/*" and wanted(accept.decode("latin-1"), (JSON,)) is None:
-            return None
-        token = self._bewaker.identify(sent[b"authorization"].decode("latin-1"))
+        token = self._bewaker.identify(kop.authorization)
         if SCOPE not in token.scopes:
             return None
-        asked = cast("Routevraag", parse_query(scope["query_string"], Routevraag))
+        asked = cast("Routevraag", parse_query(query, Routevraag))
         if (asked.vraag is not None and not here.actueel.gids().warm) or broad(here, asked):
             return None
         if asked.vraag is not None:
-            if scope["client"] is None:  # whose turn it is, is not known yet
+            if host is None:  # whose turn it is, is not known yet
                 return None
-            network = network_of(scope["client"][0])
-            if not here.beurten.at_once(token.oin) or not here.tempo.at_once(*words_of(token.client_id, network)):
+            if not here.beurten.at_once(token.oin):
                 return None
-        body, tag = reply(here, token.oin, asked, scope["query_string"])
+            if not here.tempo.at_once(*words_of(token.client_id, network_of(host))):
+                return None
+        body, tag = reply(here, token.oin, asked, query)
         etag = (b"etag", tag.encode())
-        if has(sent[b"if-none-match"].decode("latin-1") if b"if-none-match" in sent else None, tag):
+        if has(kop.if_none_match, tag):
             return 304, self._unchanged, [etag], b""
         return 200, self._found, [etag, (b"content-length", b"%d" % len(body))], body
 

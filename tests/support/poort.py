@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 from msgspec import Struct
 
-from registry.web.server import ServedProtocol
+from registry.web.ahead import AheadProtocol
 
 START_S = 10
 PATIENCE_S = 15  # a machine may be busy
@@ -55,7 +55,7 @@ def serving(app: Any, line: socket.socket, **options: Any) -> Iterator[None]:
         TimeoutError: the server did not start.
     """
     given: dict[str, Any] = {
-        "http": ServedProtocol, "lifespan": "off", "log_config": None,
+        "http": AheadProtocol, "lifespan": "off", "log_config": None,
         "access_log": False, "proxy_headers": False, "server_header": False,
     }  # fmt: skip
     server = uvicorn.Server(uvicorn.Config(app, **(given | options)))

@@ -15,9 +15,10 @@ import httpx
 import pytest
 import uvicorn
 
-from registry.web import body, server
+from registry.web import body, limits
 from registry.web.adr import HEADERS
-from registry.web.server import BoundedProtocol, behind_proxies, bounded
+from registry.web.limits import BoundedProtocol
+from registry.web.server import behind_proxies, bounded
 from registry.web.tempo import Grenzen
 from tests.support import Network
 
@@ -69,11 +70,11 @@ def test_a_head_that_does_not_end_is_hung_up_on(port: int) -> None:
     sent = 0
     with socket.create_connection(("127.0.0.1", port), timeout=5) as line, pytest.raises(OSError):  # noqa: PT011, PT012
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
-        while sent < 64 * server.MAX_HEAD_BYTES:
+        while sent < 64 * limits.MAX_HEAD_BYTES:
             line.sendall(b"X-A: " + b"a" * 4000 + b"\r\n")
             sent += 4007
             time.sleep(0.0005)
-    assert sent < 64 * server.MAX_HEAD_BYTES
+    assert sent < 64 * limits.MAX_HEAD_BYTES
 
 
 def test_a_large_statement_is_still_taken_in_whole(port: int) -> None:
