@@ -8,14 +8,13 @@ from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
 from registry.projections.kandidaten import Kandidaat
 from registry.projections.keuzes import Keuze, Strook
-from registry.projections.toegang import Aanvrager, Toegang
-from registry.projections.vakken import KEPT, LANDELIJK, PER_GEBIED, Orde
+from registry.projections.toegang import Aanvrager, Toegang, bekend, overal
+from registry.projections.vakken import KEPT, LANDELIJK, PER_GEBIED, Orde, Vak
 
 
 class Aanroep(Struct, frozen=True):
@@ -39,7 +38,8 @@ class Aanroep(Struct, frozen=True):
         """
         at_s = int(at.timestamp() // 1)
         dag = gids.uren.dag(at_s)
-        return cls(gids, at, at_s, dag, gids.leden(dag[0]), aanvrager, kanaal, replace(aanvrager, gemeente=None))
+        wie = bekend(aanvrager)
+        return cls(gids, at, at_s, dag, gids.leden(dag[0]), wie, kanaal, overal(wie))
 
     def judged(self, ingang: Ingang) -> tuple[bool, Toegang, bytes]:
         """Judge the conditions of a line for this caller: whether one is certainly not met, the verdicts, the JSON."""
@@ -51,57 +51,64 @@ class Aanroep(Struct, frozen=True):
         """The municipality of the citizen."""
         return self.aanvrager.gemeente
 
-    def orde(self, soort: str, naam: str, *, whole: bool = False) -> list[Kandidaat]:
-        """Give the lines of a pigeonhole for this citizen in rank order; not `whole`: the first of them."""
-        ordes = self._ordes(soort, naam, whole=whole)
+    def orde(self, soort: str, naam: str) -> list[Kandidaat]:
+        """Give the first lines of a pigeonhole for this citizen, in rank order."""
+        ordes = [self._orde(vak, whole=False) for vak in self._vakken(soort, naam)]
         found = ordes[0].kandidaten if ordes else []
         if len(ordes) > 1:  # of two that each gave their first lines, no more than as many are the first of both
-            found = sorted(found + ordes[1].kandidaten)
-            found = found if whole else found[:KEPT]
+            found = sorted(found + ordes[1].kandidaten)[:KEPT]
         by_area = soort in PER_GEBIED or self.gemeente is None
         return found if by_area else [kandidaat for kandidaat in found if kandidaat.ingang.voor(self.gemeente)]
 
-    def strook(self, soort: str, naam: str, *, whole: bool = False) -> Strook:
-        """Give the same, as far as members in good standing go, by whether this caller may use them."""
-        stroken = [self._strook(orde) for orde in self._ordes(soort, naam, whole=whole)]
-        if not stroken:
-            return _NIETS
-        found = stroken[0]
-        for other in stroken[1:]:
-            if other.vrij or other.geweerd or other.eind is not None:
-                found = _merged(found, other)
+    def strook(self, soort: str, naam: str, *, whole: bool = False, genoeg: int | None = None) -> Strook:
+        """Give the same, as far as members in good standing go, by whether this caller may use them.
+
+        Args:
+            whole: all of them.
+            genoeg: of those that it may use so many will do: what comes after the last of these may be missing.
+        """
+        vakken = self._vakken(soort, naam)
+        if not vakken:
+            return Strook([], [], None)
+        found = self._strook(self._orde(vakken[0], whole=whole))
+        for vak in vakken[1:]:
+            if genoeg is not None and genoeg <= len(found.vrij) and self.kanaal is None:
+                eind = found.vrij[genoeg - 1].kandidaat
+                if not eind.dicht:
+                    before = vak.eerder(eind, self.gids.uren, self.at_s, self.dag)
+                    return _merged(found, self._judge(before, None)) if before else found
+            found = _merged(found, self._strook(self._orde(vak, whole=whole)))
         return found
 
-    def _ordes(self, soort: str, naam: str, *, whole: bool) -> list[Orde]:
-        vak, gemeente = self.gids.vakken.get((soort, naam)), self.gemeente
-        if vak is None:
-            return []
-        by_area = gemeente is not None and soort in PER_GEBIED
-        vakken = (vak.gebied(LANDELIJK), vak.gebied(gemeente)) if gemeente is not None and by_area else (vak,)
-        return [
-            (vak.alle if whole else vak.orde)(self.gids.uren, self.at_s, self.dag, self.kanaal)
-            for vak in vakken
-            if vak is not None
-        ]
+    def _vakken(self, soort: str, naam: str) -> list[Vak]:
+        """Find the lines of a pigeonhole: those for everybody, and those for the municipality of the citizen alone."""
+        vak, gemeente = self.gids.vakken.get((soort, naam)), self.aanvrager.gemeente
+        if vak is None or gemeente is None or soort not in PER_GEBIED:
+            return [vak] if vak else []
+        return [found for gebied in (LANDELIJK, gemeente) if (found := vak.gebied(gebied)) is not None]
+
+    def _orde(self, vak: Vak, *, whole: bool) -> Orde:
+        return (vak.alle if whole else vak.orde)(self.gids.uren, self.at_s, self.dag, self.kanaal)
 
     def _strook(self, orde: Orde) -> Strook:
+        eind = None if orde.heel else orde.kandidaten[-1]
         if not orde.blijft:
-            return self._judge(orde)
+            return self._judge(orde.kandidaten, eind)
         key = (orde, self.aanvrager if orde.per_gemeente else self.overal)
         found = self.gids.geheugen.stroken.get(key)
         if found is None:
-            found = self._judge(orde)
+            found = self._judge(orde.kandidaten, eind)
             self.gids.geheugen.keep_strook(key, found)
         return found
 
-    def _judge(self, orde: Orde) -> Strook:
+    def _judge(self, kandidaten: list[Kandidaat], eind: Kandidaat | None) -> Strook:
         vrij: list[Keuze] = []
         geweerd: list[Keuze] = []
-        for kandidaat in orde.kandidaten:
+        for kandidaat in kandidaten:
             if kandidaat.ingang.houder.oin in self.leden:
                 keuze = Keuze(kandidaat, self.judged(kandidaat.ingang))
                 (geweerd if keuze.oordeel[0] else vrij).append(keuze)
-        return Strook(vrij, geweerd, None if orde.heel else orde.kandidaten[-1])
+        return Strook(vrij, geweerd, eind)
 
     def stands(self, ingang: Ingang) -> bool:
         """Say whether a line exists now, of a member in good standing."""
@@ -114,6 +121,8 @@ class Aanroep(Struct, frozen=True):
 
 
 def _merged(een: Strook, ander: Strook) -> Strook:
+    if not ander.vrij and not ander.geweerd and ander.eind is None:
+        return een
     eind = een.eind if ander.eind is None else ander.eind if een.eind is None else min(een.eind, ander.eind)
     vrij, geweerd = _in_rank_order(een.vrij, ander.vrij), _in_rank_order(een.geweerd, ander.geweerd)
     if eind is not None and vrij and vrij[-1].kandidaat > eind:
@@ -131,5 +140,4 @@ def _in_rank_order(many: list[Keuze], few: list[Keuze]) -> list[Keuze]:
 
 
 _kandidaat = attrgetter("kandidaat")
-_NIETS: Final = Strook([], [], None)
 _FEW: Final = 4

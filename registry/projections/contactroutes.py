@@ -26,7 +26,6 @@ no line here (a municipality, a water board), there are no routes, and `GeenVerk
 when nothing fits, who is nearest. Who is concerned beside the routes stands in `betrokken`.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
@@ -39,7 +38,7 @@ from registry.projections.fit import Vondst, find
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
 from registry.projections.kandidaten import best_of, open_now
-from registry.projections.keuzes import Keuze, Strook, rank
+from registry.projections.keuzes import Keuze, Keuzes, Strook, rank
 from registry.projections.routes import Route
 from registry.projections.toegang import Aanvrager
 from registry.projections.vakken import PER_GEBIED
@@ -71,7 +70,7 @@ class Contactroutes:
 
     __slots__ = ("aanroep", "betrokken", "geen_verkeerde_deur", "keuzes", "vondst")
 
-    def __init__(self, aanroep: Aanroep, keuzes: Sequence[Keuze], vondst: Vondst | None = None) -> None:
+    def __init__(self, aanroep: Aanroep, keuzes: Keuzes, vondst: Vondst | None = None) -> None:
         self.aanroep = aanroep
         self.keuzes = keuzes
         self.vondst = vondst
@@ -108,7 +107,7 @@ def contactroutes(gids: Gids, vraag: Vraag, *, at: datetime) -> Contactroutes:
         return Contactroutes(aanroep, _by_place(aanroep, vraag))
     vondst = find(aanroep, vraag.vraag, binnen=_within(vraag, gids))
     elders = vondst.elders and vraag.organisatie is None and vraag.onderwerp is None
-    return Contactroutes(aanroep, [] if elders else _by_fit(aanroep, vraag, vondst), vondst)
+    return Contactroutes(aanroep, Keuzes() if elders else _by_fit(aanroep, vraag, vondst), vondst)
 
 
 def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, alleen_open: bool = False) -> list[Ingang]:
@@ -137,23 +136,29 @@ def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, all
 # --- without words: the pigeonhole of what was asked, from its top ---------------------------------------------------
 
 
-def _by_place(aanroep: Aanroep, vraag: Vraag) -> list[Keuze]:
+def _by_place(aanroep: Aanroep, vraag: Vraag) -> Keuzes:
     soort, naam = _place(vraag, aanroep.gids)
     several = vraag.vraagtype in MEERVOUDIG
-    strook = _passing(aanroep, vraag, aanroep.strook(soort, naam, whole=several), soort)
-    if not (several or strook.eind is None) and len(strook.vrij) < vraag.limiet:
+    if not (several or _filters(aanroep, vraag, soort)):
+        strook = aanroep.strook(soort, naam, genoeg=vraag.limiet)
+    else:
+        strook = _passing(aanroep, vraag, aanroep.strook(soort, naam, whole=several), soort)
+    if strook.eind is not None and len(strook.vrij) < vraag.limiet:
         strook = _passing(aanroep, vraag, aanroep.strook(soort, naam, whole=True), soort)
     if several:
         return _own_doors([*strook.vrij, *strook.geweerd], vraag.limiet)
-    found = strook.vrij[: vraag.limiet]
-    return found + strook.geweerd[: vraag.limiet - len(found)]
+    return strook.eerste(vraag.limiet)
+
+
+def _filters(aanroep: Aanroep, vraag: Vraag, soort: str) -> bool:
+    """Say whether more is asked than a pigeonhole tells."""
+    more = vraag.vraagtype, vraag.organisatie, vraag.levensgebeurtenis
+    return more != (None, None, None) or (soort not in PER_GEBIED and aanroep.gemeente is not None)
 
 
 def _passing(aanroep: Aanroep, vraag: Vraag, strook: Strook, soort: str) -> Strook:
     """Leave out what the other filters of the question leave out."""
     gemeente = None if soort in PER_GEBIED else aanroep.gemeente
-    if gemeente is None and (vraag.vraagtype, vraag.organisatie, vraag.levensgebeurtenis) == (None, None, None):
-        return strook
 
     def passing(keuzes: list[Keuze]) -> list[Keuze]:
         lines = ((keuze, keuze.kandidaat.ingang) for keuze in keuzes)
@@ -190,7 +195,7 @@ def _passes(ingang: Ingang, vraag: Vraag, gids: Gids) -> bool:
 # --- in words: what fits, from the best fit down ---------------------------------------------------------------------
 
 
-def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Keuze]:
+def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> Keuzes:
     found = [passend for passend in vondst.passend if _passes(passend.ingang, vraag, aanroep.gids)]
     best = next((passend.fit for passend in found if not passend.nader), found[0].fit if found else 0.0)
     doors: set[str] = set()
@@ -208,7 +213,7 @@ def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> list[Keuze]:
     return _own_doors(keuzes, vraag.limiet)
 
 
-def _own_doors(keuzes: list[Keuze], limiet: int) -> list[Keuze]:
+def _own_doors(keuzes: list[Keuze], limiet: int) -> Keuzes:
     """Put the best route of each organisation first, in the order of how well the organisations fit."""
     keuzes.sort(key=rank)
     fits: dict[str, float] = {}
@@ -223,7 +228,7 @@ def _own_doors(keuzes: list[Keuze], limiet: int) -> list[Keuze]:
         (later if oin in seen else first).append(keuze)
         seen.add(oin)
     first.sort(key=lambda keuze: -fits[keuze.kandidaat.ingang.oin])  # equals stay in the order they had
-    return [*first, *later][:limiet]
+    return Keuzes([*first, *later][:limiet])
 
 
 def _quarter(fit: float, best: float) -> int:

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Lines that were chosen for a caller, and what their places among others depend on."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -42,15 +43,41 @@ class Keuze(Struct, gc=False):
         return self.kandidaat.opent_s != 0 and len(self.kandidaat.ingang.kanalen) > 1
 
 
-class Strook(NamedTuple):
+class Keuzes(list[Keuze]):
+    """The lines of an answer, in order. `geschreven`: what readers made of them, as far as that holds for others too.
+
+    `geweerd`: some of them the caller may not use.
+    """
+
+    __slots__ = ("geschreven", "geweerd")
+
+    def __init__(self, keuzes: Iterable[Keuze] = ()) -> None:
+        super().__init__(keuzes)
+        self.geschreven: Any = None
+        self.geweerd = any(keuze.oordeel[0] for keuze in self)
+
+
+class Strook:
     """Lines of a pigeonhole for a caller: those that it may use and those that it may not, each in rank order.
 
     `eind`: the last of which it is known that none before it is missing; None: none is missing at all.
     """
 
-    vrij: list[Keuze]
-    geweerd: list[Keuze]
-    eind: Kandidaat | None
+    __slots__ = ("_eerste", "eind", "geweerd", "vrij")
+
+    def __init__(self, vrij: list[Keuze], geweerd: list[Keuze], eind: Kandidaat | None) -> None:
+        self.vrij = vrij
+        self.geweerd = geweerd
+        self.eind = eind
+        self._eerste: tuple[int, Keuzes] = (0, Keuzes())
+
+    def eerste(self, limiet: int) -> Keuzes:
+        """Give the first lines: those that the caller may not use come last. Who asks the same gets the same."""
+        kept = self._eerste
+        if kept[0] != limiet:
+            found = self.vrij[:limiet]
+            kept = self._eerste = limiet, Keuzes(found + self.geweerd[: limiet - len(found)])
+        return kept[1]
 
 
 def rank(keuze: Keuze) -> tuple[int, bool, Kandidaat]:

@@ -7,9 +7,11 @@ the line can settle, is `te-controleren`, with what to do about it.
 """
 
 from collections.abc import Collection, Sequence
-from typing import Literal, assert_never
+from functools import lru_cache
+from typing import Final, Literal, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from registry.statements.professionallijnen import (
     BurgerAanwezig,
@@ -21,6 +23,7 @@ from registry.statements.professionallijnen import (
     WerkgebiedEis,
 )
 
+_MAX_AANVRAGERS: Final = 10_000
 Oordeel = Literal["voldaan", "niet-voldaan", "te-controleren"]
 
 
@@ -32,6 +35,18 @@ class Aanvrager(Struct, frozen=True, kw_only=True, cache_hash=True):
     machtiging: str | None = None
     gemeente: str | None = None
     organisatiesoort: str | None = None
+
+
+@lru_cache(_MAX_AANVRAGERS)
+def bekend(wie: Aanvrager) -> Aanvrager:
+    """Give the one object for equals: what was worked out for it is then found without comparing."""
+    return wie
+
+
+@lru_cache(_MAX_AANVRAGERS)
+def overal(wie: Aanvrager) -> Aanvrager:
+    """Give the same who asks, without the municipality."""
+    return bekend(replace(wie, gemeente=None))
 
 
 class Eisoordeel(Struct, frozen=True, kw_only=True, omit_defaults=True):

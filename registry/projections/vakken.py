@@ -80,7 +80,7 @@ class Vak:
         self._ingangen = ingangen
         self._soorten = soorten
         self._gemeten: tuple[Cijfers, _Soorten] | None = None
-        self._kept: tuple[Uren, int, dict[str | None, list[Orde]]] | None = None
+        self._kept: tuple[Uren, int, dict[str | None, tuple[list[int], list[Orde]]]] | None = None
         self._gebieden: dict[str, Vak] | None = None
         self.size = sum(map(len, (ingangen or (), *(soorten or ())[1:])))  # at least as many as there are lines
 
@@ -146,14 +146,34 @@ class Vak:
         kept = self._kept
         if kept is None or kept[0] is not uren or kept[1] != uren.ronde:
             kept = self._kept = (uren, uren.ronde, {})
-        orders = kept[2].setdefault(kanaal, [])
-        i = bisect_right(orders, at_s, key=_van) - 1
-        if i >= 0 and at_s < orders[i].tot:
-            return orders[i]
+        begins, orders = kept[2].get(kanaal, _GEEN)
+        place = bisect_right(begins, at_s)
+        if place and at_s < (found := orders[place - 1]).tot:
+            return found
         made = self._make(uren, at_s, dag, kanaal, KEPT)
         if uren.keep_order() == kept[1]:
-            orders.insert(bisect_left(orders, made.van, key=_van), made.keep())
+            place = bisect_left(begins, made.van)
+            kept[2][kanaal] = (
+                [*begins[:place], made.van, *begins[place:]],
+                [*orders[:place], made.keep(), *orders[place:]],
+            )
         return made
+
+    def eerder(self, eind: Kandidaat, uren: Uren, at_s: int, dag: Dag) -> list[Kandidaat]:
+        """Give the lines that one would try before a candidate at which somebody can be spoken to, in that order."""
+        nummer, (dicht, hoogstens, *_) = dag[0], eind
+        soorten = self._measured(uren.cijfers)
+        found: list[Kandidaat] = []
+        for belofte_s, id_, kanaal, kort, eerste, laatste, ingang in soorten.gesprek:
+            if belofte_s > hoogstens:
+                break
+            if eerste <= nummer <= laatste:
+                plaats = bisect_right(uren.grenzen(kort.rooster_nummer, kort.rooster, nummer), at_s)
+                if plaats % 2 and not any(id_ == other.id for other in found):
+                    found.append(Kandidaat(dicht, belofte_s, 0, id_, kanaal, plaats, ingang))
+        if soorten.gestoord:
+            found = sorted(found + _every(soorten.gestoord, uren, at_s, dag, None, len(soorten.gestoord)).kandidaten)
+        return found[: bisect_left(found, eind)]
 
     def alle(self, uren: Uren, at_s: int, dag: Dag, kanaal: str | None) -> Orde:
         """Give every line in that order."""
@@ -285,5 +305,5 @@ def changed(vak: Vak | None, out: Ingang | None, into: Ingang | None) -> Vak | N
     return Vak(tuple(here)) if here else None
 
 
-_van = attrgetter("van")
 _by_promise = itemgetter(0, 1, 2)
+_GEEN: Final[tuple[list[int], list[Orde]]] = ([], [])

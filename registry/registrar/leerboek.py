@@ -53,7 +53,7 @@ class Leerboek:
 
     def leer(self, found: Contactroutes, vraag: Vraag) -> None:
         """Count what there is to learn of an answer; nearly always nothing."""
-        if found.geen_verkeerde_deur is None and not any(keuze.oordeel[0] for keuze in found.keuzes):
+        if found.geen_verkeerde_deur is None and not found.keuzes.geweerd:
             return
         with self._lock:
             for punt in leerpunten(found, vraag):

@@ -10,7 +10,8 @@ the shapes by a test.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -19,13 +20,15 @@ from registry.projections.contactroutes import Contactroutes as Gevonden
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
 from registry.projections.routes import Route, fallback
+from registry.projections.uren import NOOIT
 from registry.wire.contactroutes import Betrokken, GeenVerkeerdeDeur, KanaalKort
 from registry.wire.organisaties import OrganisatieKort
 from registry.wire.professionallijnen import Bereikbaarheid, LijnKort
 from registry.wire.shapes import Stand
 
 _SECOND: Final = {"seconden": 1, "minuten": 60, "uren": 3600}
-_RANGEN: Final = (b'{"rang":1', *(b'},{"rang":%d' % rang for rang in range(2, 64)))
+_RANGEN: Final = (b"", b'{"rang":1', *(b'},{"rang":%d' % rang for rang in range(2, 64)))
+_MAX_MOMENTEN: Final = 20_000
 _NERGENS: Final = b'],"terugval":null'
 _json = msgspec.json.encode
 
@@ -43,31 +46,74 @@ class _Kanaalstand(Struct, frozen=True, gc=False):
     redenen: bytes
 
 
-class _Routestukken(NamedTuple):
-    """The pieces of a route but for its rang: up to the first promise that counts from contact, those, and the rest.
+_Routestukken: TypeAlias = tuple[tuple[bytes, ...], tuple[tuple[int, bytes], ...], tuple[bytes, bytes], int, int]
+"""The pieces of a route but for its rang: up to the first promise that counts from contact, those promises, and then
+the reasons but for those of the question, and what follows. These hold from the one moment until the other.
+"""
 
-    `dan`: the reasons but for those of the question, and what follows. Holds from `van` until `tot`.
+
+class _Geschreven(NamedTuple):
+    """An answer in pieces, but for the moments that count from contact: where these belong, and how many seconds after.
+
+    Holds from `van` until `tot`.
     """
 
-    eerst: tuple[bytes, ...]
-    later: tuple[tuple[int, bytes], ...]
-    dan: tuple[bytes, bytes]
+    parts: list[bytes]
+    momenten: tuple[tuple[int, int], ...]
     van: int
     tot: int
 
 
 def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     """Write the answer to a question asked as of a moment."""
+    made: _Geschreven | None = found.keuzes.geschreven
+    if made is None or not made.van <= found.aanroep.at_s < made.tot:
+        made = _written(found, gids)
+    parts, at_s = made.parts.copy(), found.aanroep.at_s
+    if at.microsecond:
+        for place, after_s in made.momenten:
+            parts[place] = _json(at.astimezone(UTC) + timedelta(seconds=after_s))
+    else:
+        for place, after_s in made.momenten:
+            parts[place] = _moment(at_s + after_s)
+    return b"".join(parts)
+
+
+def _written(found: Gevonden, gids: Gids) -> "_Geschreven":
+    """Write all but the moments that count from contact; kept with the choices if it holds for others too."""
+    aanroep, vondst, at_s = found.aanroep, found.vondst, found.aanroep.at_s
     stand = gids.geheugen.stand or _stand(gids)
-    parts = [b'{"tijdstip":', _json(at.astimezone(UTC)), stand, b',"routes":[']
-    _write_routes(found, parts)
+    parts = [b'{"tijdstip":', b"", stand + b',"routes":[']
+    momenten = [(1, 0)]
+    van, tot, lasts = -NOOIT, NOOIT, vondst is None
+    for rang, keuze in enumerate(found.keuzes, start=1):
+        made: _Routestukken | None = keuze.geschreven
+        if made is None or not made[3] <= at_s < made[4]:
+            made = _pieces(Route(rang, keuze, aanroep, vondst))
+            lasts = lasts and made is keuze.geschreven
+        eerst, later, dan, since, until = made
+        van, tot = max(van, since), min(tot, until)
+        parts.append(_RANGEN[rang])
+        parts += eerst
+        for after_s, piece in later:
+            momenten.append((len(parts), after_s))
+            parts += (b"", piece)
+        if vondst is not None:
+            for reden in Route(rang, keuze, aanroep, vondst).past:
+                parts += (_json(reden), b",")
+        parts += dan
+    door = found.geen_verkeerde_deur
     parts += (
         b'}],"betrokken":' if found.keuzes else b'],"betrokken":',
         _json(tuple(map(Betrokken.of, found.betrokken))) if found.betrokken else b"[]",
+        b',"geenVerkeerdeDeur":',
+        _json(GeenVerkeerdeDeur.of(door)) if door else b"null",
+        b"}",
     )
-    door = found.geen_verkeerde_deur
-    parts += (b',"geenVerkeerdeDeur":', _json(GeenVerkeerdeDeur.of(door)) if door else b"null", b"}")
-    return b"".join(parts)
+    written = _Geschreven(parts, tuple(momenten), van, tot)
+    if lasts:
+        found.keuzes.geschreven = written
+    return written
 
 
 def _stand(gids: Gids) -> bytes:
@@ -75,35 +121,10 @@ def _stand(gids: Gids) -> bytes:
     return found
 
 
-def _write_routes(found: Gevonden, parts: list[bytes]) -> None:
-    aanroep, vondst = found.aanroep, found.vondst
-    moments, at_s = _Momenten(aanroep.at), aanroep.at_s
-    for rang, keuze in enumerate(found.keuzes):
-        made: _Routestukken | None = keuze.geschreven
-        if made is None or not made.van <= at_s < made.tot:
-            made = _pieces(Route(rang + 1, keuze, aanroep, vondst))
-        parts.append(_RANGEN[rang])
-        parts += made.eerst
-        for after_s, piece in made.later:
-            parts += (moments[after_s], piece)
-        if vondst is not None:
-            for reden in Route(rang + 1, keuze, aanroep, vondst).past:
-                parts += (_json(reden), b",")
-        parts += made.dan
-
-
-class _Momenten(dict[int, bytes]):
-    """The moments so many seconds after contact, each written once."""
-
-    __slots__ = ("_at",)
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at.astimezone(UTC)
-
-    def __missing__(self, seconds: int) -> bytes:
-        """Write one."""
-        found = self[seconds] = _json(self._at + timedelta(seconds=seconds))
-        return found
+@lru_cache(_MAX_MOMENTEN)
+def _moment(at_s: int) -> bytes:
+    """Write a moment, in whole seconds since 1970."""
+    return _json(datetime.fromtimestamp(at_s, tz=UTC))
 
 
 def _pieces(route: Route) -> _Routestukken:
@@ -117,7 +138,8 @@ def _pieces(route: Route) -> _Routestukken:
     gemeten = aanroep.gids.uren.cijfers.json(ingang.id, ingang.kanalen[kandidaat.kanaal].soort)
     eerst = (begin, stand.bereikbaar, keuze.oordeel[2], gegevens, gemeten, stand.beloften)
     besides = () if keuze.plain else map(_json, route.besides)
-    found = _Routestukken(eerst, stand.later, (b",".join((stand.redenen, *besides)), short), *route.unchanged)
+    redenen = b",".join((stand.redenen, *besides))
+    found: _Routestukken = (eerst, stand.later, (redenen, short), *route.unchanged)
     if lasts:
         keuze.geschreven = found
     return found
