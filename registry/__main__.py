@@ -25,6 +25,7 @@ from registry.statements.spreektaal import spreek_dag
 
 KEY_LIFE: Final = timedelta(days=365)
 GRACE_S: Final = 5
+SWITCH_EVERY_S: Final = 0.0005  # an answer does not wait long for a thread that is working out what later ones need
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -56,6 +57,7 @@ def serve() -> None:
     gc.freeze()  # what was loaded stays: keep the collector from walking it during requests
     gc.set_threshold(50_000, 50, 50)  # requests leave no circles behind; what is kept of them need not be walked often
     gc.enable()
+    sys.setswitchinterval(SWITCH_EVERY_S)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     uvicorn.run(
         behind_proxies(application, proxy=settings.proxy, cert_proxy=settings.cert_proxy),

@@ -11,7 +11,7 @@ the shapes by a test.
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -52,39 +52,33 @@ the reasons but for those of the question, and what follows. These hold from the
 """
 
 
-class _Geschreven(NamedTuple):
-    """An answer in pieces, but for the moments that count from contact: where these belong, and how many seconds after.
-
-    Holds from `van` until `tot`.
-    """
-
-    parts: list[bytes]
-    momenten: tuple[tuple[int, int], ...]
-    van: int
-    tot: int
+_Geschreven: TypeAlias = tuple[list[bytes], list[tuple[int, list[int]]], int, int]
+"""An answer in pieces, but for the moments that count from contact: how many seconds after, and the places of each.
+This holds from the one moment until the other.
+"""
 
 
 def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     """Write the answer to a question asked as of a moment."""
     made: _Geschreven | None = found.keuzes.geschreven
-    if made is None or not made.van <= found.aanroep.at_s < made.tot:
+    at_s = found.aanroep.at_s
+    if made is None or not made[2] <= at_s < made[3]:
         made = _written(found, gids)
-    parts, at_s = made.parts.copy(), found.aanroep.at_s
-    if at.microsecond:
-        for place, after_s in made.momenten:
-            parts[place] = _json(at.astimezone(UTC) + timedelta(seconds=after_s))
-    else:
-        for place, after_s in made.momenten:
-            parts[place] = _moment(at_s + after_s)
+    pieces, momenten, _, _ = made
+    parts = pieces.copy()
+    for after_s, places in momenten:
+        moment = _json(at.astimezone(UTC) + timedelta(seconds=after_s)) if at.microsecond else _moment(at_s + after_s)
+        for place in places:
+            parts[place] = moment
     return b"".join(parts)
 
 
-def _written(found: Gevonden, gids: Gids) -> "_Geschreven":
+def _written(found: Gevonden, gids: Gids) -> _Geschreven:
     """Write all but the moments that count from contact; kept with the choices if it holds for others too."""
     aanroep, vondst, at_s = found.aanroep, found.vondst, found.aanroep.at_s
     stand = gids.geheugen.stand or _stand(gids)
     parts = [b'{"tijdstip":', b"", stand + b',"routes":[']
-    momenten = [(1, 0)]
+    momenten = {0: [1]}
     van, tot, lasts = -NOOIT, NOOIT, vondst is None
     for rang, keuze in enumerate(found.keuzes, start=1):
         made: _Routestukken | None = keuze.geschreven
@@ -96,7 +90,7 @@ def _written(found: Gevonden, gids: Gids) -> "_Geschreven":
         parts.append(_RANGEN[rang])
         parts += eerst
         for after_s, piece in later:
-            momenten.append((len(parts), after_s))
+            momenten.setdefault(after_s, []).append(len(parts))
             parts += (b"", piece)
         if vondst is not None:
             for reden in Route(rang, keuze, aanroep, vondst).past:
@@ -110,7 +104,7 @@ def _written(found: Gevonden, gids: Gids) -> "_Geschreven":
         _json(GeenVerkeerdeDeur.of(door)) if door else b"null",
         b"}",
     )
-    written = _Geschreven(parts, tuple(momenten), van, tot)
+    written = parts, list(momenten.items()), van, tot
     if lasts:
         found.keuzes.geschreven = written
     return written

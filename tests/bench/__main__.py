@@ -68,7 +68,7 @@ def main() -> None:
         raise SystemExit(130) from None
     finally:
         if found:
-            show(found, f"mediaan van {opties.rondes} ronden, om en om")
+            show(found, f"mediaan van {opties.rondes} ronden, om en om, na één om warm te worden")
     if LINUX:
         _tell_others(busy_s() - busy - _own_s(), time.monotonic() - began)
     if asked.json:
