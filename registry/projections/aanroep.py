@@ -13,7 +13,7 @@ from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
 from registry.projections.kandidaten import Kandidaat
 from registry.projections.keuzes import Keuze, Strook
-from registry.projections.toegang import Aanvrager, Toegang, bekend, overal
+from registry.projections.toegang import Aanvrager, Toegang, overal
 from registry.projections.vakken import KEPT, LANDELIJK, PER_GEBIED, Orde, Vak
 
 
@@ -38,8 +38,7 @@ class Aanroep(Struct, frozen=True):
         """
         at_s = int(at.timestamp() // 1)
         dag = gids.uren.dag(at_s)
-        wie = bekend(aanvrager)
-        return cls(gids, at, at_s, dag, gids.leden(dag[0]), wie, kanaal, overal(wie))
+        return cls(gids, at, at_s, dag, gids.leden(dag[0]), aanvrager, kanaal, overal(aanvrager))
 
     def judged(self, ingang: Ingang) -> tuple[bool, Toegang, bytes]:
         """Judge the conditions of a line for this caller: whether one is certainly not met, the verdicts, the JSON."""

@@ -228,7 +228,8 @@ def _own_doors(keuzes: list[Keuze], limiet: int) -> Keuzes:
         (later if oin in seen else first).append(keuze)
         seen.add(oin)
     first.sort(key=lambda keuze: -fits[keuze.kandidaat.ingang.oin])  # equals stay in the order they had
-    return Keuzes([*first, *later][:limiet])
+    found = [*first, *later][:limiet]
+    return Keuzes(found, geweerd=any(keuze.oordeel[0] for keuze in found))
 
 
 def _quarter(fit: float, best: float) -> int:

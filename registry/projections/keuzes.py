@@ -51,10 +51,10 @@ class Keuzes(list[Keuze]):
 
     __slots__ = ("geschreven", "geweerd")
 
-    def __init__(self, keuzes: Iterable[Keuze] = ()) -> None:
+    def __init__(self, keuzes: Iterable[Keuze] = (), *, geweerd: bool = False) -> None:
         super().__init__(keuzes)
         self.geschreven: Any = None
-        self.geweerd = any(keuze.oordeel[0] for keuze in self)
+        self.geweerd = geweerd
 
 
 class Strook:
@@ -76,7 +76,8 @@ class Strook:
         kept = self._eerste
         if kept[0] != limiet:
             found = self.vrij[:limiet]
-            kept = self._eerste = limiet, Keuzes(found + self.geweerd[: limiet - len(found)])
+            barred = self.geweerd[: limiet - len(found)]
+            kept = self._eerste = limiet, Keuzes(found + barred, geweerd=bool(barred))
         return kept[1]
 
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Final, Literal, assert_never
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from registry.statements.professionallijnen import (
     BurgerAanwezig,
@@ -23,7 +22,7 @@ from registry.statements.professionallijnen import (
     WerkgebiedEis,
 )
 
-_MAX_AANVRAGERS: Final = 10_000
+_MAX_AANVRAGERS: Final = 1_000
 Oordeel = Literal["voldaan", "niet-voldaan", "te-controleren"]
 
 
@@ -37,16 +36,14 @@ class Aanvrager(Struct, frozen=True, kw_only=True, cache_hash=True):
     organisatiesoort: str | None = None
 
 
-@lru_cache(_MAX_AANVRAGERS)
-def bekend(wie: Aanvrager) -> Aanvrager:
-    """Give the one object for equals: what was worked out for it is then found without comparing."""
-    return wie
-
-
-@lru_cache(_MAX_AANVRAGERS)
 def overal(wie: Aanvrager) -> Aanvrager:
-    """Give the same who asks, without the municipality."""
-    return bekend(replace(wie, gemeente=None))
+    """Give the same who asks, without the municipality: one object for equals, to be found without comparing."""
+    return _overal(wie.rol, wie.burger_aanwezig, wie.machtiging, wie.organisatiesoort)
+
+
+@lru_cache(_MAX_AANVRAGERS)
+def _overal(rol: str | None, burger_aanwezig: bool | None, machtiging: str | None, soort: str | None) -> Aanvrager:  # noqa: FBT001  # looked up by place
+    return Aanvrager(rol=rol, burger_aanwezig=burger_aanwezig, machtiging=machtiging, organisatiesoort=soort)
 
 
 class Eisoordeel(Struct, frozen=True, kw_only=True, omit_defaults=True):

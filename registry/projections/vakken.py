@@ -15,6 +15,7 @@ small is not worth keeping.
 """
 
 import heapq
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ from typing import Final, NamedTuple, TypeAlias
 from registry.projections.ingangen import Gesprek, Ingang
 from registry.projections.kandidaten import Kandidaat, best_channel
 from registry.projections.meetcijfers import Cijfers
-from registry.projections.uren import NOOIT, Uren
+from registry.projections.uren import NOOIT, Grenzen, Uren
 
 Sleutel: TypeAlias = tuple[str, str]
 Dag: TypeAlias = tuple[int, int, int]
@@ -80,7 +81,7 @@ class Vak:
         self._ingangen = ingangen
         self._soorten = soorten
         self._gemeten: tuple[Cijfers, _Soorten] | None = None
-        self._kept: tuple[Uren, int, dict[str | None, tuple[list[int], list[Orde]]]] | None = None
+        self._kept: tuple[Uren, int, dict[str | None, tuple[Grenzen, list[Orde]]]] | None = None
         self._gebieden: dict[str, Vak] | None = None
         self.size = sum(map(len, (ingangen or (), *(soorten or ())[1:])))  # at least as many as there are lines
 
@@ -153,10 +154,8 @@ class Vak:
         made = self._make(uren, at_s, dag, kanaal, KEPT)
         if uren.keep_order() == kept[1]:
             place = bisect_left(begins, made.van)
-            kept[2][kanaal] = (
-                [*begins[:place], made.van, *begins[place:]],
-                [*orders[:place], made.keep(), *orders[place:]],
-            )
+            begin = array("q", [made.van])
+            kept[2][kanaal] = begins[:place] + begin + begins[place:], [*orders[:place], made.keep(), *orders[place:]]
         return made
 
     def eerder(self, eind: Kandidaat, uren: Uren, at_s: int, dag: Dag) -> list[Kandidaat]:
@@ -306,4 +305,4 @@ def changed(vak: Vak | None, out: Ingang | None, into: Ingang | None) -> Vak | N
 
 
 _by_promise = itemgetter(0, 1, 2)
-_GEEN: Final[tuple[list[int], list[Orde]]] = ([], [])
+_GEEN: Final[tuple[Grenzen, list[Orde]]] = (array("q"), [])

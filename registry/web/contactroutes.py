@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The main question, answered from memory."""
 
+from functools import lru_cache
+from hashlib import sha256
 from typing import Annotated, Final
+from zlib import crc32
 
 from litestar import Response, get
 from litestar.concurrency import sync_to_thread
@@ -13,11 +16,12 @@ from registry.projections.contactroutes import Vraag, contactroutes, is_broad, i
 from registry.projections.inzage import INZAGE
 from registry.projections.toegang import Aanvrager
 from registry.statements.namen import Gemeente, Kanaalsoort, Moment, Naam, Partij, Regel, Vraagtekst
-from registry.web.doors import AnyRequest, answer, door, query, tag_of
+from registry.web.doors import AnyRequest, answer, door, query
 from registry.web.office import Office, limit_words, office, token
 from registry.wire import VERSION
 from registry.wire.schrijver import write
 
+MAX_TAGS: Final = 1_000
 SCOPE: Final = INZAGE["lijnen"].scope
 
 
@@ -82,7 +86,11 @@ def broad(here: Office, asked: Routevraag) -> bool:
 
 
 def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tuple[bytes, str]:
-    """Answer a question of a member, and tag the answer with all that it was made of."""
+    """Answer a question of a member, and tag the answer with all that it was made of.
+
+    A tag tells answers to one question apart (RFC 9110 section 8.8.3). So for the question itself, of which there are
+    so many, a checksum will do.
+    """
     gids = here.actueel.gids()
     cijfers = gids.uren.cijfers.digest  # before the answer: newer figures under an older tag are asked for again
     at = asked.tijdstip or here.clock().replace(microsecond=0)
@@ -93,9 +101,14 @@ def reply(here: Office, oin: str, asked: Routevraag, query_string: bytes) -> tup
     here.leerboek.leer(found, vraag)
     body = write(found, gids, at=at)
     kennis = gids.wegwijzer.digest if asked.vraag is not None else ""
-    moment = at.isoformat() if asked.tijdstip is None else ""  # else it stands in the question
-    made_of = f"{VERSION} {gids.plaats.digest if gids.plaats else ''} {kennis} {soort} {cijfers} {moment} "
-    return body, tag_of(made_of.encode() + query_string)
+    plaats = gids.plaats.digest if gids.plaats else ""
+    made_of = _made_of(plaats, kennis, soort, cijfers, at if asked.tijdstip is None else None)
+    return body, f'"{made_of}{crc32(query_string):08x}"'
+
+
+@lru_cache(MAX_TAGS)
+def _made_of(*parts: object) -> str:
+    return sha256(f"{VERSION} {parts}".encode()).hexdigest()[:24]
 
 
 def _vraag(asked: Routevraag, organisatiesoort: str | None) -> Vraag:
