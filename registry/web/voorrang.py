@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Final, NamedTuple, cast
 
-from registry.oauth.guard import Bewaker
+from registry.oauth.guard import Bewaker, Toegangstoken
 from registry.web.contactroutes import SCOPE, Routevraag, broad, reply
 from registry.web.doors import JSON, KEPT, has, parse_query, wanted
 from registry.web.office import Office, words_of
@@ -49,6 +49,7 @@ class Voorrang:
         self._found = [*always, *_KEPT, (b"content-type", JSON.encode())]
         self._unchanged = [*always, *_KEPT]
         self._looked = False
+        self._callers: dict[str, Toegangstoken] = {}  # as long as `_looked`
 
     def __call__(self, scope: Any) -> Antwoord | None:
         """Answer a request as ASGI has it; None: it is for the route."""
@@ -91,7 +92,7 @@ class Voorrang:
         here = self._here
         if self._behind():
             return None
-        token = self._bewaker.identify(kop.authorization)
+        token = self._callers.get(kop.authorization) or self._identify(kop.authorization)
         if SCOPE not in token.scopes:
             return None
         asked = cast("Routevraag", parse_query(query, Routevraag))
@@ -110,8 +111,17 @@ class Voorrang:
             return 304, self._unchanged, [etag], b""
         return 200, self._found, [etag, (b"content-length", b"%d" % len(body))], body
 
+    def _identify(self, authorization: str) -> Toegangstoken:
+        token = self._bewaker.identify(authorization)
+        if self._looked:
+            self._callers[authorization] = token
+        return token
+
     def _behind(self) -> bool:
-        """Look once in each turn of the event loop: what it reads in one turn was sent before that turn began."""
+        """Look once in each turn of the event loop: what it reads in one turn was sent before that turn began.
+
+        So what is new since then, also about a caller, counts from the next turn on.
+        """
         if not self._looked:
             if self._here.actueel.behind():
                 return True
@@ -122,3 +132,4 @@ class Voorrang:
 
     def _look_again(self) -> None:
         self._looked = False
+        self._callers.clear()

@@ -64,8 +64,9 @@ def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     at_s = found.aanroep.at_s
     if made is None or not made[2] <= at_s < made[3]:
         made = _written(found, gids)
-    pieces, momenten, _, _ = made
-    parts = pieces.copy()
+    parts, momenten, _, _ = made
+    if made is found.keuzes.geschreven:
+        parts = parts.copy()
     for after_s, places in momenten:
         moment = _json(at.astimezone(UTC) + timedelta(seconds=after_s)) if at.microsecond else _moment(at_s + after_s)
         for place in places:
