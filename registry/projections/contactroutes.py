@@ -26,9 +26,10 @@ no line here (a municipality, a water board), there are no routes, and `GeenVerk
 when nothing fits, who is nearest. Who is concerned beside the routes stands in `betrokken`.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from operator import attrgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
@@ -37,8 +38,9 @@ from registry.projections.deur import Betrokken, GeenVerkeerdeDeur, concerned, d
 from registry.projections.fit import Vondst, find
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
-from registry.projections.kandidaten import best_of, open_now
+from registry.projections.kandidaten import Kandidaat, best_of, open_now
 from registry.projections.keuzes import Keuze, Keuzes, Strook, rank
+from registry.projections.passend import Passend, Past
 from registry.projections.routes import Route
 from registry.projections.toegang import Aanvrager
 from registry.projections.vakken import PER_GEBIED
@@ -49,6 +51,7 @@ MEERVOUDIG: Final = frozenset({2, 3})  # vraagtypen that concern several organis
 BROAD: Final = 1_000
 STRANGE: Final = 4  # words that nobody knows: for each of them all words that there are may be looked at
 _QUARTERS: Final = 4
+Plaats: TypeAlias = tuple[int, bool, Kandidaat, Keuze]  # a line by its rank: no two have the same candidate
 _LOWEST: Final = 2
 
 
@@ -63,6 +66,11 @@ class Vraag(Struct, frozen=True, kw_only=True):
     kanaal: str | None = None
     aanvrager: Aanvrager = Aanvrager()
     limiet: int = 10
+
+    @property
+    def unfiltered(self) -> bool:
+        """Whether a line on anything, for any question and of anybody is an answer."""
+        return (self.onderwerp, self.levensgebeurtenis, self.vraagtype, self.organisatie) == (None, None, None, None)
 
 
 class Contactroutes:
@@ -119,7 +127,7 @@ def lines_for(gids: Gids, vraag: Vraag, *, at: datetime, alle: bool = False, all
     """
     aanroep = Aanroep.of(gids, at, vraag.aanvrager, vraag.kanaal)
     if vraag.vraag is not None:
-        found = [passend.ingang for passend in find(aanroep, vraag.vraag, binnen=_within(vraag, gids)).passend]
+        found = [past[2] for past in find(aanroep, vraag.vraag, binnen=_within(vraag, gids)).past]
     else:
         found = list(gids.lijnen.values())
     return [
@@ -196,30 +204,57 @@ def _passes(ingang: Ingang, vraag: Vraag, gids: Gids) -> bool:
 
 
 def _by_fit(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> Keuzes:
-    found = [passend for passend in vondst.passend if _passes(passend.ingang, vraag, aanroep.gids)]
-    best = next((passend.fit for passend in found if not passend.nader), found[0].fit if found else 0.0)
-    doors: set[str] = set()
-    keuzes = []
-    for passend in found:
-        kwart = _quarter(passend.fit, best)
+    """Choose routes. Of an organisation only the lines in its best quarter are looked at, until more are needed."""
+    first: list[tuple[float, Plaats]] = []
+    later: dict[int, list[Plaats]] = {}
+    waiting: dict[int, list[Past]] = {}
+    for quarters in _doors(aanroep, vraag, vondst):
+        (best, lines), *rest = quarters.items()
+        plaats, *others = sorted(_places(aanroep, best, lines))
+        first.append((lines[0][0], plaats))
+        later.setdefault(best, []).extend(others)
+        for kwart, more in rest:
+            waiting.setdefault(kwart, []).extend(more)
+    places = [plaats for _, plaats in sorted(first)]
+    for kwart in range(_QUARTERS, _LOWEST - 1, -1):
+        if len(places) < vraag.limiet:
+            places += sorted([*later.get(kwart, ()), *_places(aanroep, kwart, waiting.get(kwart, ()))])
+    return _chosen([keuze for *_, keuze in places[: vraag.limiet]])
+
+
+def _doors(aanroep: Aanroep, vraag: Vraag, vondst: Vondst) -> Iterable[dict[int, list[Past]]]:
+    """Give the lines of each organisation that fits, the best first, by quarter; no more than there are routes."""
+    found = vondst.past if vraag.unfiltered else [past for past in vondst.past if _passes(past[2], vraag, aanroep.gids)]
+    best = next((-past[0] for past in found if not past[5]), -found[0][0] if found else 0.0)
+    doors: dict[str, dict[int, list[Past]]] = {}
+    for past in found:
+        kwart = _quarter(-past[0], best)
         if kwart < _LOWEST:
             break
-        if len(doors) >= vraag.limiet and passend.ingang.oin not in doors:
-            continue  # there are as many better fitting organisations as there are routes to show
-        kandidaat = best_of(passend.ingang, aanroep.gids.uren, aanroep.at_s, aanroep.dag[0], vraag.kanaal)
+        if vraag.kanaal is not None and all(kort.soort != vraag.kanaal for kort in past[2].kanalen):
+            continue
+        quarters = doors.get(past[2].houder.oin)
+        if quarters is None:
+            if len(doors) >= vraag.limiet:
+                continue  # there are as many better fitting organisations as there are routes to show
+            quarters = doors[past[2].houder.oin] = {}
+        quarters.setdefault(kwart, []).append(past)
+    return doors.values()
+
+
+def _places(aanroep: Aanroep, kwart: int, lines: Iterable[Past]) -> Iterator[Plaats]:
+    """Say of lines in one quarter where each stands among the others."""
+    uren, at_s, dag = aanroep.gids.uren, aanroep.at_s, aanroep.dag[0]
+    for past in lines:
+        kandidaat = best_of(past[2], uren, at_s, dag, aanroep.kanaal)
         if kandidaat is not None:
-            doors.add(passend.ingang.oin)
-            keuzes.append(Keuze(kandidaat, aanroep.judged(passend.ingang), passend, kwart))
-    return _own_doors(keuzes, vraag.limiet)
+            oordeel = aanroep.judged(past[2])
+            yield -kwart, oordeel[0], kandidaat, Keuze(kandidaat, oordeel, Passend._make(past), kwart)
 
 
 def _own_doors(keuzes: list[Keuze], limiet: int) -> Keuzes:
-    """Put the best route of each organisation first, in the order of how well the organisations fit."""
+    """Put the best route of each organisation first."""
     keuzes.sort(key=rank)
-    fits: dict[str, float] = {}
-    for keuze in keuzes:
-        oin = keuze.kandidaat.ingang.oin
-        fits[oin] = max(fits.get(oin, 0.0), keuze.fit)
     seen: set[str] = set()
     first: list[Keuze] = []
     later: list[Keuze] = []
@@ -227,9 +262,11 @@ def _own_doors(keuzes: list[Keuze], limiet: int) -> Keuzes:
         oin = keuze.kandidaat.ingang.oin
         (later if oin in seen else first).append(keuze)
         seen.add(oin)
-    first.sort(key=lambda keuze: -fits[keuze.kandidaat.ingang.oin])  # equals stay in the order they had
-    found = [*first, *later][:limiet]
-    return Keuzes(found, geweerd=any(keuze.oordeel[0] for keuze in found))
+    return _chosen([*first, *later][:limiet])
+
+
+def _chosen(keuzes: list[Keuze]) -> Keuzes:
+    return Keuzes(keuzes, geweerd=any(keuze.oordeel[0] for keuze in keuzes))
 
 
 def _quarter(fit: float, best: float) -> int:

@@ -36,7 +36,7 @@ class GeenVerkeerdeDeur(Struct, frozen=True, kw_only=True):
 
 def concerned(aanroep: Aanroep, vondst: Vondst) -> tuple[Betrokken, ...]:
     """Name who is concerned beside the routes: without a line, and about as likely as the best of them."""
-    best = vondst.passend[0].fit if vondst.passend else 0.0
+    best = -vondst.past[0][0] if vondst.past else 0.0
     near = [found for found in vondst.zonder if found.bewijs >= max(ENOUGH, NEAR * best)]
     return tuple(_concerned(aanroep, found) for found in near[:_MOST])
 
@@ -52,7 +52,7 @@ def door(aanroep: Aanroep, vondst: Vondst | None) -> GeenVerkeerdeDeur | None:
         naam = whose.lid.naam if whose.lid else whose.instantie.naam
         uitleg = f"Deze vraag lijkt voor {naam}: {whose.taak.titel}. In dit netwerk is daarvoor geen lijn."
         return GeenVerkeerdeDeur(organisatie=helper, betrokken=whose, uitleg=uitleg) if helper else None
-    if vondst is not None and vondst.passend:  # fits, but the filters took it away
+    if vondst is not None and vondst.past:  # fits, but the filters took it away
         best = vondst.passend[0]
         uitleg = (
             f"Met deze voorwaarden is er geen lijn. Zonder is dit de naaste: {best.ingang.lijn.lijn.titel} "

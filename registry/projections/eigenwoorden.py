@@ -9,22 +9,25 @@ word that is on no more than `RARE` lines leads to all of these. A commoner one 
 organisations that are asked about, and on the `PROBED` lines for which rarer words say most; and it leads to lines by
 the subjects that it names, the first in rank order.
 
+Words are taken from the rarest on, so what a line can still gain is known: no more than all words that are left say
+together. A line of an organisation that is not asked about is let go of as soon as that is less than what an answer
+needs, and no line is looked for by words that say less together.
+
 Who narrows a question down is shown more (`nader`) of what lies there, by common words. That comes beside what is
 found anyway, which says no more and no less for it: else a filter would hide what passes it.
 """
 
-import heapq
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from math import log
-from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
 from registry.projections.aanroep import Aanroep
+from registry.projections.huizen import Huis
 from registry.projections.ingangen import Ingang
-from registry.projections.vindwoorden import PLAATSEN
+from registry.projections.vindwoorden import PER_LIJN, PLAATSEN, Plekken, place_of
 
 LIJNEN: Final = 100
 RARE: Final = 40
@@ -32,17 +35,48 @@ PROBED: Final = 16
 SUBJECTS: Final = 2
 TERMS: Final = 8
 Vaknaam: TypeAlias = tuple[str, str]  # soort and name of a pigeonhole, for every area
-Eigen: TypeAlias = tuple[Ingang, float, list[str]]  # a line, what its own words say, and which they are
 _HEAVIEST: Final = max(PLAATSEN)
+_ROUNDING: Final = 1e-9  # sums in another order differ by less
 
 
 class Woord(NamedTuple):
-    """A term of the question that is on lines: what it says, on how many lines, and on which at each place."""
+    """A term of the question that is on lines: what it says, at each of the `PLAATSEN` too, and where it is."""
 
     says: float
     term: str
-    size: int
-    places: list[tuple[float, tuple[Ingang, ...]]]
+    at: tuple[float, ...]
+    plekken: Plekken
+
+    @property
+    def rare(self) -> bool:
+        """Whether it leads to all lines that it is on."""
+        return len(self.plekken) <= RARE
+
+
+class Eigen:
+    """What own words say, by the number of the line: how much, and which they are."""
+
+    __slots__ = ("scores", "termen", "vreemd")
+
+    def __init__(self) -> None:
+        self.scores: dict[int, float] = {}
+        self.termen: dict[int, list[str]] = {}
+        self.vreemd: dict[int, Ingang] = {}  # of these the lines of organisations that are not asked about
+
+    def add(self, nummer: int, says: float, term: str) -> None:
+        """Count a term of a line, once: at its heaviest place."""
+        termen = self.termen.get(nummer)
+        if termen is None:
+            self.scores[nummer], self.termen[nummer] = says, [term]
+        elif termen[-1] != term:
+            self.scores[nummer] += says
+            termen.append(term)
+
+    def probe(self, nummer: int, word: Woord) -> None:
+        """Count a word if it is on a line."""
+        place = place_of(nummer, word.plekken)
+        if place is not None:
+            self.add(nummer, word.at[place], word.term)
 
 
 def rarest(aanroep: Aanroep, asked: Mapping[str, float]) -> list[Woord]:
@@ -51,112 +85,133 @@ def rarest(aanroep: Aanroep, asked: Mapping[str, float]) -> list[Woord]:
     Args:
         asked: the terms, each with how certain it was read.
     """
-    vakken = aanroep.gids.vindwoorden.vakken
+    where = aanroep.gids.vindwoorden.plekken.get
     every = max(len(aanroep.gids.lijnen), LIJNEN)
-    words = []
-    for term, certain in asked.items():
-        places = [(weight, vak.ingangen) for weight in PLAATSEN if (vak := vakken.get((weight, term))) is not None]
-        if places:
-            size = sum(len(ingangen) for _, ingangen in places)
-            words.append(Woord(certain * log(1 + every / size), term, size, places))
-    words.sort(key=lambda word: (-word.says, word.term))
-    return words[:TERMS]
+    found = [
+        (-certain * log(1 + every / len(plekken)), term, plekken)
+        for term, certain in asked.items()
+        if (plekken := where(term)) is not None
+    ]
+    found.sort()  # no term is there twice
+    return [
+        Woord(-less, term, tuple([-less * weight / _HEAVIEST for weight in PLAATSEN]), plekken)
+        for less, term, plekken in found[:TERMS]
+    ]
 
 
-def own_words(aanroep: Aanroep, words: Sequence[Woord], oins: Collection[str]) -> dict[str, Eigen]:
-    """Add up the own words of lines for this citizen, by the id of the line: the same whatever channel is asked for.
+def own_words(aanroep: Aanroep, words: Sequence[Woord], huizen: Mapping[str, Huis], needed: float) -> Eigen:
+    """Add up the own words of lines for this citizen: the same whatever channel is asked for.
 
     Args:
         words: the rarest first.
-        oins: the organisations that are asked about.
+        huizen: the organisations that are asked about, by OIN.
+        needed: how much own words must say of other lines; of those that cannot reach it, less may be said.
     """
     anyhow = aanroep if aanroep.kanaal is None else replace(aanroep, kanaal=None)
-    found: dict[str, Eigen] = {}
+    found = Eigen()
+    mine = _Gevraagd(huizen, aanroep.gemeente)
+    left = sum(word.says for word in words) + _ROUNDING
+    hopeful: set[int] = set()  # lines of others that may still reach it
     for word in words:
-        if word.size <= RARE:
-            _add_each(found, aanroep, word, word.places)
-        else:
-            _add_common(found, anyhow, word, oins)
+        hopeful = {nummer for nummer in hopeful if found.scores[nummer] + left >= needed}
+        leads, probed = left >= needed, hopeful
+        if hopeful and not word.rare:
+            probed = hopeful.intersection(sorted(found.scores, key=found.scores.__getitem__, reverse=True)[:PROBED])
+            leads = leads or any(_leads(aanroep, word, found.vreemd[nummer]) for nummer in hopeful - probed)
+        if leads:
+            lines = _all(aanroep, word) if word.rare else _first_on_subjects(anyhow, word)
+            hopeful = hopeful | mine.lead(found, word, lines)
+        mine.add(found, word)
+        for nummer in probed:
+            found.probe(nummer, word)
+        left -= word.says
     return found
 
 
+class _Gevraagd:
+    """The lines of the organisations that are asked about."""
+
+    __slots__ = ("huizen", "lijnen", "rijen")
+
+    def __init__(self, huizen: Mapping[str, Huis], gemeente: str | None) -> None:
+        self.huizen = huizen
+        self.lijnen: dict[int, Ingang] = {}
+        self.rijen: list[tuple[int, int]] = []
+        for huis in huizen.values():
+            self.lijnen |= huis.voor(gemeente)
+            self.rijen += huis.rijen
+
+    def add(self, found: Eigen, word: Woord) -> None:
+        """Count a word of every line that it is on."""
+        plekken, at, term, lijnen = word.plekken, word.at, word.term, self.lijnen
+        end = len(plekken)
+        for begin, until in self.rijen:
+            i = bisect_left(plekken, begin)
+            while i < end and (plek := plekken[i]) < until:
+                if plek // PER_LIJN in lijnen:
+                    found.add(plek // PER_LIJN, at[plek % PER_LIJN], term)
+                i += 1
+
+    def lead(self, found: Eigen, word: Woord, lines: Iterable[tuple[float, Ingang]]) -> set[int]:
+        """Count a word of lines that it leads to; of who is asked about only what stands. Give those of others."""
+        others = set()
+        for says, ingang in lines:
+            nummer = ingang.nummer
+            if nummer not in self.lijnen:
+                if ingang.houder.oin in self.huizen:
+                    continue
+                found.vreemd[nummer] = ingang
+                others.add(nummer)
+            found.add(nummer, says, word.term)
+        return others
+
+
 def nader(
-    aanroep: Aanroep, words: Iterable[Woord], own: Mapping[str, Eigen], binnen: Vaknaam | None
-) -> dict[str, Eigen]:
-    """Add up the own words of more lines, of which narrowing down leaves so few that they can be looked at.
+    aanroep: Aanroep, words: Iterable[Woord], own: Eigen, huizen: Container[str], binnen: Vaknaam | None
+) -> Eigen:
+    """Add up the own words of more lines of others, of which narrowing down leaves so few that they can be looked at.
 
     Args:
         own: what was found already.
         binnen: the pigeonhole to look into.
     """
-    common = [word for word in words if word.size > RARE]
-    found: dict[str, Eigen] = {}
-    for ingang in {ingang.id: ingang for ingang in _nearer(aanroep, common, binnen)}.values():
-        if ingang.id not in own:
+    common = [word for word in words if not word.rare]
+    found = Eigen()
+    for ingang in _nearer(aanroep, common, binnen):
+        if not (ingang.nummer in own.scores or ingang.nummer in found.vreemd or ingang.houder.oin in huizen):
+            found.vreemd[ingang.nummer] = ingang
             for word in common:
-                _probe(found, ingang, word)
+                found.probe(ingang.nummer, word)
     return found
 
 
 def _nearer(aanroep: Aanroep, common: Iterable[Woord], binnen: Vaknaam | None) -> Iterator[Ingang]:
     if binnen is not None and binnen[0] == "organisatie":
-        for word in common:
-            for _, ingangen in word.places:
-                yield from (ingang for ingang in _of(binnen[1], ingangen) if ingang.voor(aanroep.gemeente))
+        vak = aanroep.gids.vakken.get(binnen)
+        yield from (ingang for ingang in (vak.ingangen if vak else ()) if ingang.voor(aanroep.gemeente))
     elif binnen is not None:
         yield from (kandidaat.ingang for kandidaat in aanroep.orde(*binnen))
     if aanroep.kanaal is not None:
         for word in common:
-            yield from _first_on_subjects(aanroep, word)
+            yield from (ingang for _, ingang in _first_on_subjects(aanroep, word))
 
 
-def _first_on_subjects(aanroep: Aanroep, word: Woord) -> Iterator[Ingang]:
-    for onderwerp in aanroep.gids.vindwoorden.onderwerpen.get(word.term, ())[:SUBJECTS]:
-        yield from (kandidaat.ingang for kandidaat in aanroep.orde("onderwerp", onderwerp))
+def _all(aanroep: Aanroep, word: Woord) -> Iterator[tuple[float, Ingang]]:
+    for place, ingang in aanroep.gids.vindwoorden.lines(word.plekken):
+        if ingang.voor(aanroep.gemeente):
+            yield word.at[place], ingang
 
 
-def _add_common(found: dict[str, Eigen], aanroep: Aanroep, word: Woord, oins: Collection[str]) -> None:
-    probed = heapq.nlargest(PROBED, found.values(), key=_score)
-    for ingang in _first_on_subjects(aanroep, word):
-        _add(found, ingang, word.says, word.term)
-    for oin in oins:
-        _add_each(found, aanroep, word, [(weight, _of(oin, ingangen)) for weight, ingangen in word.places])
-    for ingang, *_ in probed:
-        _probe(found, ingang, word)
+def _leads(aanroep: Aanroep, word: Woord, ingang: Ingang) -> bool:
+    """Say whether a word leads to a line, if that is among the first on its subject."""
+    return any(onderwerp in ingang.onderwerpen for onderwerp in _subjects(aanroep, word))
 
 
-def _add_each(
-    found: dict[str, Eigen], aanroep: Aanroep, word: Woord, places: Iterable[tuple[float, Sequence[Ingang]]]
-) -> None:
-    for weight, ingangen in places:
-        for ingang in ingangen:
-            if ingang.voor(aanroep.gemeente):
-                _add(found, ingang, word.says * weight / _HEAVIEST, word.term)
+def _subjects(aanroep: Aanroep, word: Woord) -> tuple[str, ...]:
+    return aanroep.gids.vindwoorden.onderwerpen.get(word.term, ())[:SUBJECTS]
 
 
-def _probe(found: dict[str, Eigen], ingang: Ingang, word: Woord) -> None:
-    for weight, ingangen in word.places:
-        place = bisect_left(ingangen, ingang.id, key=_id)
-        if place < len(ingangen) and ingangen[place].id == ingang.id:
-            _add(found, ingang, word.says * weight / _HEAVIEST, word.term)
-
-
-def _of(oin: str, ingangen: Sequence[Ingang]) -> Sequence[Ingang]:
-    """Cut out the lines of one organisation: they are ordered by id, and an id begins with the OIN."""
-    begin = end = bisect_left(ingangen, oin, key=_id)
-    while end < len(ingangen) and ingangen[end].houder.oin == oin:
-        end += 1
-    return ingangen[begin:end]
-
-
-def _add(found: dict[str, Eigen], ingang: Ingang, says: float, term: str) -> None:
-    earlier = found.get(ingang.id)
-    if earlier is None:
-        found[ingang.id] = (ingang, says, [term])
-    elif earlier[2][-1] != term:  # once, at its heaviest place
-        earlier[2].append(term)
-        found[ingang.id] = (ingang, earlier[1] + says, earlier[2])
-
-
-_id = attrgetter("id")
-_score = itemgetter(1)
+def _first_on_subjects(aanroep: Aanroep, word: Woord) -> Iterator[tuple[float, Ingang]]:
+    for onderwerp in _subjects(aanroep, word):
+        for kandidaat in aanroep.orde("onderwerp", onderwerp):
+            yield word.says, kandidaat.ingang

@@ -17,15 +17,16 @@ a question is asked in this network: what a member does is that much likelier. W
 here is likelier than the best line, the question is its, and no line is an answer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
 
 from registry.projections.aanroep import Aanroep
 from registry.projections.eigenwoorden import Eigen, Vaknaam, nader, own_words, rarest
+from registry.projections.huizen import Huis
 from registry.projections.ingangen import Ingang
+from registry.projections.passend import Passend, Past
 from registry.projections.wegwijzer import FAR, MAX_WORDS, Gewezen, together
 
 ENOUGH: Final = 2.0
@@ -38,30 +39,23 @@ EIGEN_ENOUGH: Final = 0.3
 MAX_INSTANTIES: Final = 12
 
 
-class Passend(Struct, frozen=True):
-    """A line that fits: how well, what made it so, and the terms of its own that did.
-
-    `nader`: it was found only because the question was narrowed down.
-    """
-
-    ingang: Ingang
-    fit: float
-    gewezen: Gewezen | None
-    termen: tuple[str, ...]
-    nader: bool = False
-
-
 class Vondst(Struct, frozen=True, kw_only=True):
     """What a question found: lines, the best first; organisations without one, the likeliest first.
 
+    `past`: the lines, each as a `Passend` would be: many are found for every one that is shown.
     `elders`: the question is of the first of `zonder`, not of any line. `zwak`: the nearest line when none fits.
     """
 
-    passend: tuple[Passend, ...]
+    past: list[Past]
     zonder: tuple[Gewezen, ...]
     elders: bool
     gelezen: Mapping[str, str]  # term → word as it was asked
     zwak: Passend | None = None
+
+    @property
+    def passend(self) -> tuple[Passend, ...]:
+        """The lines."""
+        return tuple(map(Passend._make, self.past))
 
 
 def find(aanroep: Aanroep, vraag: str, *, binnen: Vaknaam | None = None) -> Vondst:
@@ -70,79 +64,63 @@ def find(aanroep: Aanroep, vraag: str, *, binnen: Vaknaam | None = None) -> Vond
     Args:
         binnen: the pigeonhole (soort and name) of which lines are wanted; those of others may be found as well.
     """
-    gids = aanroep.gids
+    gids, gemeente = aanroep.gids, aanroep.gemeente
     said, read = gids.vindwoorden.boek.question(vraag, limit=MAX_WORDS)
     asked = together(read)
-    pointed = [(gewezen, _lines(aanroep, gewezen)) for gewezen in gids.wegwijzer.wijs(asked, limit=MAX_INSTANTIES)]
+    known: dict[str, tuple[Gewezen, Mapping[int, Ingang]]] = {}
+    huizen: dict[str, Huis] = {}
+    zonder = []
+    for gewezen in gids.wegwijzer.wijs(asked, limit=MAX_INSTANTIES):
+        oin = gids.oin_of(gewezen.instantie, gemeente)
+        huis = gids.huis(oin, aanroep.dag[0]) if oin is not None and oin in aanroep.leden else None
+        if oin is None or huis is None or not (lines := huis.voor(gemeente)):
+            zonder.append(gewezen)
+        elif oin not in huizen:  # of two names for one member the likelier counts
+            huizen[oin], known[oin] = huis, (gewezen, lines)
+    best = max((gewezen.bewijs + LID for gewezen, _ in known.values()), default=0.0)
+    least = max(EIGEN_ENOUGH, FAR * best) if known else 0.0
     words = rarest(aanroep, asked)
-    own = own_words(aanroep, words, dict.fromkeys(lines[0].oin for _, lines in pointed if lines))
-    known: dict[str, Passend] = {}
-    for gewezen, lines in pointed:
-        for line, suits, termen in _suited(lines, gewezen, own, gids.wegwijzer.subjects):
-            if line.id not in known:
-                known[line.id] = Passend(line, (gewezen.bewijs + LID) * suits, gewezen, termen)
-    others = partial(_others, aanroep, known, own, nader(aanroep, words, own, binnen))
-    best = max((found.fit for found in known.values()), default=0.0)
-    fitting = [found for found in known.values() if found.fit >= ENOUGH]
-    fitting += others(least=max(EIGEN_ENOUGH, FAR * best))
-    fitting.sort(key=_by_fit)
-    zonder = [gewezen for gewezen, lines in pointed if not lines]
+    narrowed = binnen is not None or aanroep.kanaal is not None  # then what else was looked at decides what is `nader`
+    own = own_words(aanroep, words, huizen, 0.0 if narrowed else least / EIGEN)
+    past = [found for oin, (gewezen, lines) in known.items() for found in _suited(lines, gewezen, huizen[oin], own)]
+    past += _others(aanroep, own, least)
+    if narrowed:
+        past += _others(aanroep, nader(aanroep, words, own, huizen, binnen), least, narrowed=True)
+    past.sort()
+    fitting = past if known else [found for found in past if -found[0] >= EIGEN_ENOUGH]
     likeliest = zonder[0].bewijs if zonder else 0.0
     return Vondst(
-        passend=tuple(fitting),
+        past=fitting,
         zonder=tuple(zonder),
-        elders=likeliest >= ENOUGH and (not fitting or likeliest > fitting[0].fit),
+        elders=likeliest >= ENOUGH and (not fitting or likeliest > -fitting[0][0]),
         gelezen={term: word for word, terms in zip(said, read, strict=True) for term in terms},
-        zwak=None if fitting else min([*known.values(), *others(least=0.0)], key=_by_fit, default=None),
+        zwak=Passend._make(past[0]) if past and not fitting else None,
     )
 
 
-def _others(
-    aanroep: Aanroep,
-    known: Mapping[str, Passend],
-    own: Mapping[str, Eigen],
-    closer: Mapping[str, Eigen],
-    *,
-    least: float,
-) -> Iterator[Passend]:
+def _others(aanroep: Aanroep, own: Eigen, least: float, *, narrowed: bool = False) -> Iterator[Past]:
     """Yield lines of organisations that are not known, by their own words; those that say too little are no answer."""
-    for found, narrowed in ((own, False), (closer, True)):
-        for id_, (ingang, score, termen) in found.items():
-            if EIGEN * score >= least and id_ not in known and aanroep.stands(ingang):
-                yield Passend(ingang, EIGEN * score, None, tuple(termen), narrowed)
+    for nummer, ingang in own.vreemd.items():
+        fit = EIGEN * own.scores.get(nummer, 0.0)
+        if fit and fit >= least and aanroep.stands(ingang):
+            yield -fit, ingang.id, ingang, None, own.termen[nummer], narrowed
 
 
-def _lines(aanroep: Aanroep, gewezen: Gewezen) -> list[Ingang]:
-    """List the lines that stand of an organisation; of a kind of organisation, of the one of this municipality."""
-    gemeente, dag = aanroep.gemeente, aanroep.dag[0]
-    oin = aanroep.gids.oin_of(gewezen.instantie, gemeente)
-    vak = aanroep.gids.vakken.get(("organisatie", oin)) if oin in aanroep.leden and oin is not None else None
-    return [ingang for ingang in vak.ingangen if ingang.voor(gemeente) and ingang.exists(dag)] if vak else []
-
-
-def _suited(
-    lines: Sequence[Ingang], gewezen: Gewezen, own: Mapping[str, Eigen], subjects: Mapping[str, frozenset[str]]
-) -> Iterator[tuple[Ingang, float, tuple[str, ...]]]:
+def _suited(lines: Mapping[int, Ingang], gewezen: Gewezen, huis: Huis, own: Eigen) -> Iterator[Past]:
     """Say how well each line of one organisation suits the question, beside the others, and by which terms of its own.
 
     The best has 1.
     """
-    likeliest = gewezen.taken[0][1]
-    tasks = [(subjects[taak.taak], bewijs / likeliest) for taak, bewijs in gewezen.taken]
-    says = [own.get(line.id) for line in lines]
-    most = max([said[1] for said in says if said is not None], default=0.0)
-    suits = []
-    for line, said in zip(lines, says, strict=True):
-        suit = ALGEMEEN
-        for named, likely in tasks:
-            if not named.isdisjoint(line.onderwerpen):
-                suit = likely
-                break
-        suits.append(suit if said is None else suit + WOORDEN * said[1] / most)
-    best = max(suits, default=1.0)
-    for line, suit, said in zip(lines, suits, says, strict=True):
-        yield line, suit / best, () if said is None else tuple(said[2])
-
-
-def _by_fit(found: Passend) -> tuple[float, str]:
-    return -found.fit, found.ingang.id
+    scores, termen, evidence, likeliest = own.scores, own.termen, gewezen.bewijs + LID, gewezen.taken[0][1]
+    named = huis.genoemd(gewezen.taken)
+    most = max([scores[nummer] for nummer in lines if nummer in scores], default=1.0)
+    suits = [
+        (named[nummer] / likeliest if nummer in named else ALGEMEEN)
+        + (WOORDEN * scores[nummer] / most if nummer in scores else 0.0)
+        for nummer in lines
+    ]
+    best = max(suits)
+    for (nummer, ingang), suit in zip(lines.items(), suits, strict=True):
+        fit = evidence * (suit / best)
+        if fit >= ENOUGH:
+            yield -fit, ingang.id, ingang, gewezen, termen.get(nummer, ()), False

@@ -7,6 +7,7 @@ a new `Gids` that shares everything the record did not touch.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from operator import attrgetter
 from threading import Lock
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from immutables import Map
 from msgspec import Struct
 from msgspec.structs import replace
 
+from registry.projections.huizen import Huis
 from registry.projections.ingangen import Gedeeld, Ingang
 from registry.projections.kalenders import Kalenderstand
 from registry.projections.kennis import Instantie
@@ -42,9 +44,10 @@ _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 class Geheugen:
     """What readers of one `Gids` worked out and need not work out again."""
 
-    __slots__ = ("leden", "making", "stand", "stroken", "terugval", "vindwoorden")
+    __slots__ = ("huizen", "leden", "making", "stand", "stroken", "terugval", "vindwoorden")
 
     def __init__(self) -> None:
+        self.huizen: dict[str, Huis] = {}
         self.leden: dict[int, frozenset[str]] = {}
         self.terugval: dict[tuple[str, int, Aanvrager], Ingang | None] = {}
         self.stand = b""  # the place in the log, as readers write it
@@ -132,6 +135,16 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
             self.geheugen.leden[dag] = known
         return known
 
+    def huis(self, oin: str, dag: int) -> Huis | None:
+        """Give the lines of an organisation as they stand on a local day; None when it never had any."""
+        found = self.geheugen.huizen.get(oin)
+        if found is None or not found.van <= dag < found.tot:
+            vak = self.vakken.get(("organisatie", oin))
+            if vak is None:
+                return None
+            found = self.geheugen.huizen[oin] = Huis(vak.ingangen, dag)
+        return found
+
     @property
     def wegwijzer(self) -> Wegwijzer:
         """Who does what."""
@@ -156,7 +169,7 @@ class Gids(Struct, frozen=True, kw_only=True, eq=False):
         if geheugen.vindwoorden is None:
             with geheugen.making:
                 if geheugen.vindwoorden is None:
-                    lines = (ingang for _, ingang in sorted(self.lijnen.items()))
+                    lines = sorted(self.lijnen.values(), key=attrgetter("nummer"))
                     geheugen.vindwoorden = vindwoorden_of(lines, self.wegwijzer.boek, self.wegwijzer.namen)
         return geheugen.vindwoorden
 
@@ -171,7 +184,7 @@ def gids_of(view: View, plaats: Plaats | None, kennis: Callable[[], Wegwijzer] =
     lijnen: dict[str, Ingang] = {}
     for key, raw in view.scan(prefix):
         id_ = key.removeprefix(prefix)
-        lijnen[id_] = Ingang(id_, raw, organisaties[id_.partition("/")[0]], storingen.get(id_), gedeeld)
+        lijnen[id_] = Ingang(id_, raw, organisaties[id_.partition("/")[0]], storingen.get(id_), gedeeld, len(lijnen))
     return Gids(
         plaats=plaats,
         organisaties=organisaties,
@@ -199,14 +212,13 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
         vak = gids.vakken.get(("organisatie", oin))
         if vak is not None:
             new.lines.update(ingang.id for ingang in vak.ingangen)
-    changes = [
-        (
-            gids.lijnen.get(id_),
-            Ingang(id_, raw, new.organisaties[id_.partition("/")[0]], new.storingen.get(id_), gids.gedeeld),
-        )
-        for id_ in sorted(new.lines)
-        if (raw := view.get(f"professionallijn/{id_}"))
-    ]
+    changes = []
+    next_number = count(len(gids.lijnen))
+    for id_ in sorted(new.lines):
+        if raw := view.get(f"professionallijn/{id_}"):
+            old, houder = gids.lijnen.get(id_), new.organisaties[id_.partition("/")[0]]
+            nummer = old.nummer if old else next(next_number)
+            changes.append((old, Ingang(id_, raw, houder, new.storingen.get(id_), gids.gedeeld, nummer)))
     lijnen, vakken = _with_changes(gids, changes)
     after = replace(
         gids,
@@ -224,6 +236,8 @@ def gids_after(gids: Gids, view: View, subs: Iterable[str], plaats: Plaats) -> G
         uren=gids.uren if new.kalenders == gids.kalenders else Uren(new.kalenders, gids.uren.cijfers),
         geheugen=Geheugen(),
     )
+    touched = {line.oin for _, line in changes}
+    after.geheugen.huizen = {oin: huis for oin, huis in gids.geheugen.huizen.copy().items() if oin not in touched}
     if not new.members:
         after.geheugen.leden = gids.geheugen.leden
     if (found := gids.geheugen.vindwoorden) is not None:

@@ -111,7 +111,8 @@ class Ingang:
 
     __slots__ = (
         "_gedeeld", "_gesprekken", "_packed", "_raw", "_vast", "eisen", "houder", "id", "ingetrokken", "kanalen",
-        "levensgebeurtenissen", "onderwerpen", "storing", "terugval", "tot", "van", "vraagtypen", "werkgebied",
+        "levensgebeurtenissen", "nummer", "onderwerpen", "storing", "terugval", "tot", "van", "vraagtypen",
+        "werkgebied",
     )  # fmt: skip
     eisen: "Eisen"
     ingetrokken: bool
@@ -123,8 +124,9 @@ class Ingang:
     werkgebied: str | tuple[str, ...]
 
     def __init__(
-        self, id_: str, raw: bytes, houder: Organisatie, storing: Storingstand | None, gedeeld: "Gedeeld"
+        self, id_: str, raw: bytes, houder: Organisatie, storing: Storingstand | None, gedeeld: "Gedeeld", nummer: int
     ) -> None:
+        """Read where it lies. `nummer`: how many lines came before the first of this id; it stays the same."""
         said = _WHERE.decode(raw).lijn
         self._gedeeld = gedeeld
         self._raw: bytes | None = raw
@@ -134,6 +136,7 @@ class Ingang:
         self.houder = houder
         self.storing = storing
         self.id = id_
+        self.nummer = nummer
         self.onderwerpen = gedeeld.texts(said.onderwerpen)
         self.levensgebeurtenissen = gedeeld.texts(said.levensgebeurtenissen)
 

@@ -65,8 +65,9 @@ def best_of(ingang: Ingang, uren: Uren, at_s: int, dag: int, kanaal: str | None)
     if kanaal is not None or ingang.storing is not None or len(gesprekken) != 1:
         return best_channel(ingang, uren, at_s, dag, kanaal)[0]
     belofte_s, id_, i, kort, *_ = gesprekken[0]
-    belofte_s += uren.cijfers.trede(id_, kort.soort)
-    grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
+    if uren.cijfers.treden:
+        belofte_s += uren.cijfers.trede(id_, kort.soort)
+    grenzen = uren.venster(dag).get(kort.rooster_nummer) or uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
     plaats = bisect_right(grenzen, at_s)
     if plaats % 2:
         return Kandidaat(False, belofte_s, 0, id_, i, plaats, ingang)  # noqa: FBT003  # as tuples compare

@@ -3,15 +3,13 @@
 """Lines that were chosen for a caller, and what their places among others depend on."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from registry.projections.kandidaten import Kandidaat
+from registry.projections.passend import Passend
 from registry.projections.toegang import Toegang
-
-if TYPE_CHECKING:
-    from registry.projections.fit import Passend
 
 
 class Keuze(Struct, gc=False):
@@ -23,7 +21,7 @@ class Keuze(Struct, gc=False):
 
     kandidaat: Kandidaat
     oordeel: tuple[bool, Toegang, bytes]
-    passend: "Passend | None" = None
+    passend: Passend | None = None
     kwart: int = 4
     geschreven: Any = None
 

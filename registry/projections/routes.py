@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from registry.projections.aanroep import Aanroep
-from registry.projections.fit import Passend, Vondst
+from registry.projections.fit import Vondst
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
 from registry.projections.kandidaten import hours
 from registry.projections.keuzes import Keuze
 from registry.projections.organisaties import Organisatie
+from registry.projections.passend import Passend
 from registry.projections.professionallijnen import Lijn
 from registry.projections.toegang import Toegang
 from registry.projections.uren import NOOIT, is_open
@@ -203,18 +204,19 @@ def promises(kanaal: EenKanaal, gids: Gids, start: datetime) -> Iterator[tuple[T
 
 
 def _fits(passend: Passend, vondst: Vondst, gids: Gids) -> Iterator[str]:
-    if passend.gewezen is not None:
-        words = dict.fromkeys(vondst.gelezen[term] for term in passend.gewezen.termen[:_SHOWN_WORDS])
-        shown = ", ".join(f"'{word}'" for word in words)
-        what = f"'{passend.gewezen.taak.titel}'" if passend.gewezen.clear else "het werk van deze organisatie"
-        yield f"past bij {what} ({shown})"
-    waar: dict[str, str] = passend.ingang.vast.setdefault("waar", {})
+    gewezen, ingang, gelezen = passend.gewezen, passend.ingang, vondst.gelezen
+    if gewezen is not None:
+        words = "', '".join(dict.fromkeys([gelezen[term] for _, term in gewezen.spoke[:_SHOWN_WORDS]]))
+        what = f"'{gewezen.taak.titel}'" if gewezen.clear else "het werk van deze organisatie"
+        yield f"past bij {what} ('{words}')"
+    if not passend.termen:
+        return
+    waar: dict[str, str] = ingang.vast.setdefault("waar", {})
     places = []
     for term in passend.termen[:_SHOWN_PLACES]:
         text = waar.get(term)
         if text is None:
-            text = waar[term] = gids.vindwoorden.where(term, passend.ingang)
+            text = waar[term] = gids.vindwoorden.where(term, ingang)
         if text not in places:
             places.append(text)
-            short = len(text) <= _SHORT
-            yield f"past bij '{text}'" if short else f"'{vondst.gelezen[term]}' staat in de omschrijving"
+            yield f"past bij '{text}'" if len(text) <= _SHORT else f"'{gelezen[term]}' staat in de omschrijving"

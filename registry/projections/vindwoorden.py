@@ -1,16 +1,20 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""By which words a line is found: pigeonholes again, one for each term and place in the line.
+"""By which words a line is found: of each term the lines that it is on, and where in them.
 
     3.0   organisation, subjects and keywords
     2.0   title and life events
     0.5   description
 
-A term is kept at its heaviest place. Terms of the name of a subject also lead to the subject, whose pigeonholes know
-areas too. See woorden for what a term is, and fit for how they add up.
+A term is kept at its heaviest place. Lines are kept by number (`Ingang.nummer`): of a term, four times the number of
+each line, plus which of these places it is, in order. Lines that an organisation published before the register started
+have numbers in a row, so those of one organisation are looked up in any term at once. Terms of the name of a subject
+also lead to the subject, whose pigeonholes know areas too. See woorden for what a term is, and fit for how they add up.
 """
 
 import re
+from array import array
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -21,11 +25,13 @@ from immutables import Map
 from msgspec import Struct
 
 from registry.projections.ingangen import Ingang
-from registry.projections.vakken import Vak, changed
 from registry.projections.woorden import EXACT, Woordenboek, words
 
-Plek: TypeAlias = tuple[float, str]  # weight of the place, term
+Plekken: TypeAlias = "array[int]"  # of a term: 4 × the number of each line that it is on + which of the PLAATSEN
 PLAATSEN: Final = (3.0, 2.0, 0.5)
+PER_LIJN: Final = 4
+_BLOK: Final = 256
+_NERGENS: Final[Plekken] = array("I")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHORTENED: Final = re.compile(r"[a-z]+[A-Z]")
 _CACHE: Final = 100_000
@@ -36,41 +42,48 @@ class Vindwoorden(Struct, frozen=True, kw_only=True):
 
     boek: Woordenboek
     vast: Woordenboek  # what it began with: words that stay known whatever lines say
-    vakken: Map[Plek, Vak]
+    plekken: Map[str, Plekken]
+    lijnen: tuple[tuple[Ingang, ...], ...]  # by number, in blocks
     onderwerpen: Map[str, tuple[str, ...]]  # term → subjects with it in their name, by name
     tellingen: Map[str, int]  # on how many lines a word stands, and a subject (as `#code`)
     namen: Mapping[str, str]  # what the codes of subjects mean
 
     def with_lines(self, uit: Sequence[Ingang], erin: Sequence[Ingang]) -> "Vindwoorden":
-        """Take lines out and put lines in."""
-        touched: dict[Plek, tuple[list[Ingang], list[Ingang]]] = {}
+        """Take lines out and put lines in; what comes in has the number of what it takes the place of, or the next."""
+        touched: dict[str, tuple[set[int], set[int]]] = {}
         counts: Counter[str] = Counter()
         for lines, side, one in ((uit, 0, -1), (erin, 1, 1)):
             for ingang in lines:
-                for plek in _plekken(ingang, self.vast, self.namen):
-                    touched.setdefault(plek, ([], []))[side].append(ingang)
+                for term, plek in _plekken(ingang, self.vast, self.namen):
+                    touched.setdefault(term, (set(), set()))[side].add(plek)
                 for counted in _counted(ingang, self.namen):
                     counts[counted] += one
         tellingen, more, less = _recounted(self.tellingen, counts)
-        vakken = self.vakken.mutate()
-        for plek, (out, into) in touched.items():
-            vak = vakken.get(plek)
-            for ingang in out:
-                vak = changed(vak, ingang, None)
-            for ingang in into:
-                vak = changed(vak, ingang, ingang)
-            if vak is None:
-                vakken.pop(plek, None)
+        plekken = self.plekken.mutate()
+        for term, (out, into) in touched.items():
+            here = plekken.get(term, _NERGENS)[:]
+            for plek in out - into:
+                del here[bisect_left(here, plek)]
+            for plek in into - out:
+                insort(here, plek)
+            if here:
+                plekken[term] = here
             else:
-                vakken[plek] = vak
+                plekken.pop(term, None)
         return Vindwoorden(
             boek=self.boek.changed(_words(more), [word for word in _words(less) if not self.vast.knows(word)]),
             vast=self.vast,
-            vakken=vakken.finish(),
+            plekken=plekken.finish(),
+            lijnen=_placed(self.lijnen, erin),
             onderwerpen=_renamed(self.onderwerpen, _subjects(more), _subjects(less), self.vast, self.namen),
             tellingen=tellingen,
             namen=self.namen,
         )
+
+    def lines(self, plekken: Iterable[int]) -> list[tuple[int, Ingang]]:
+        """Give lines, each with which of the `PLAATSEN` it is: the heaviest first, then by id."""
+        found = [(plek % PER_LIJN, self.lijnen[(nr := plek // PER_LIJN) // _BLOK][nr % _BLOK]) for plek in plekken]
+        return sorted(found, key=_by_place)
 
     def where(self, term: str, ingang: Ingang) -> str:
         """Say in which text of a line a term stands, as its publisher wrote it: the heaviest, then the first."""
@@ -81,21 +94,44 @@ class Vindwoorden(Struct, frozen=True, kw_only=True):
 
 
 def vindwoorden_of(ingangen: Iterable[Ingang], boek: Woordenboek, namen: Mapping[str, str]) -> Vindwoorden:
-    """Sort lines, given in order of id, by the terms in them."""
-    found: dict[Plek, list[Ingang]] = {}
+    """Sort lines, given in order of number, by the terms in them."""
+    found: dict[str, Plekken] = {}
     counts: Counter[str] = Counter()
-    for ingang in ingangen:
+    lines = tuple(ingangen)
+    for ingang in lines:
         counts.update(_counted(ingang, namen))
-        for plek in _plekken(ingang, boek, namen):
-            found.setdefault(plek, []).append(ingang)
+        for term, plek in _plekken(ingang, boek, namen):
+            here = found.get(term)
+            if here is None:
+                here = found[term] = array("I")
+            here.append(plek)
     return Vindwoorden(
         boek=boek.changed(_words(counts), ()),
         vast=boek,
-        vakken=Map({plek: Vak(tuple(here)) for plek, here in found.items()}),
+        plekken=Map({term: here[:] for term, here in found.items()}),  # a copy has no room to grow
+        lijnen=_placed((), lines),
         onderwerpen=_renamed(Map(), _subjects(counts), (), boek, namen),
         tellingen=Map(counts),
         namen=namen,
     )
+
+
+def place_of(nummer: int, plekken: Plekken) -> int | None:
+    """Say at which of the `PLAATSEN` a term stands in a line, if it does."""
+    i = bisect_left(plekken, nummer * PER_LIJN)
+    return plekken[i] % PER_LIJN if i < len(plekken) and plekken[i] // PER_LIJN == nummer else None
+
+
+def _placed(blokken: tuple[tuple[Ingang, ...], ...], erin: Sequence[Ingang]) -> tuple[tuple[Ingang, ...], ...]:
+    """Put lines at their numbers, in blocks, of which those without any of them are shared."""
+    touched: dict[int, dict[int, Ingang]] = {}
+    for ingang in erin:
+        touched.setdefault(ingang.nummer // _BLOK, {})[ingang.nummer] = ingang
+    after = list(blokken)
+    for nr in sorted(touched):
+        old = {ingang.nummer: ingang for ingang in (after[nr] if nr < len(after) else ())}
+        after[nr : nr + 1] = [tuple(ingang for _, ingang in sorted((old | touched[nr]).items()))]
+    return tuple(after)
 
 
 def _counted(ingang: Ingang, namen: Mapping[str, str]) -> set[str]:
@@ -174,13 +210,17 @@ def term_of(onderwerp: str) -> str:
     return _CAMEL.sub(" ", term).replace("-", " ").replace("_", " ")
 
 
-def _plekken(ingang: Ingang, boek: Woordenboek, namen: Mapping[str, str]) -> Iterator[Plek]:
+def _plekken(ingang: Ingang, boek: Woordenboek, namen: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     heaviest: dict[str, float] = {}
     for weight, text in texts_of(ingang, namen):
         for term in boek.document(text):
             heaviest.setdefault(term, weight)
     for term, weight in heaviest.items():
-        yield weight, term
+        yield term, PER_LIJN * ingang.nummer + PLAATSEN.index(weight)
+
+
+def _by_place(found: tuple[int, Ingang]) -> tuple[int, str]:
+    return found[0], found[1].id
 
 
 class _Gezegd(Struct, gc=False):

@@ -23,11 +23,11 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import accumulate
 from operator import itemgetter
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
-from registry.projections.kennis import Kennis, Taak
+from registry.projections.kennis import Instantie, Kennis, Taak
 from registry.projections.woorden import woordenboek_of
 
 TAAK: Final = 0.6
@@ -44,24 +44,31 @@ CLEAR: Final = 1.0
 NOTHING: Final[Mapping[int, float]] = {}
 
 
+Gezegd: TypeAlias = tuple[str, float, Mapping[int, float], Mapping[int, float]]
+"""A term of a question: how certain it was read, and what it says for each organisation and more for each task."""
+
+
 class Gewezen:
     """An organisation that a question may be for: the evidence in nats, and its likeliest tasks, the best first."""
 
-    __slots__ = ("_asked", "_termen", "_wegwijzer", "bewijs", "instantie", "nummer", "taaknummer", "taken")
+    __slots__ = ("_gezegd", "_nummers", "_spoke", "bewijs", "instantie", "taken")
 
     def __init__(
         self,
-        wegwijzer: "Wegwijzer",
-        nummers: tuple[int, int],
-        bewijs: float,
+        instantie: Instantie,
         taken: tuple[tuple[Taak, float], ...],
-        asked: Mapping[str, float],
+        gezegd: Iterable[Gezegd],
+        nummers: tuple[int, int],
     ) -> None:
-        self._wegwijzer, self._asked = wegwijzer, asked
-        self._termen: tuple[str, ...] | None = None
-        self.nummer, self.taaknummer = nummers
-        self.bewijs, self.taken = bewijs, taken
-        self.instantie = wegwijzer.kennis.instanties[self.nummer]
+        """Take what was found.
+
+        Args:
+            gezegd: by what.
+            nummers: of the organisation and of its likeliest task.
+        """
+        self.instantie, self.taken, self.bewijs = instantie, taken, taken[0][1]
+        self._gezegd, self._nummers = gezegd, nummers
+        self._spoke: list[tuple[float, str]] | None = None
 
     @property
     def taak(self) -> Taak:
@@ -74,13 +81,13 @@ class Gewezen:
         return len(self.taken) == 1 or self.taken[0][1] - self.taken[1][1] >= CLEAR
 
     @property
-    def termen(self) -> tuple[str, ...]:
-        """What spoke for it, the most first."""
-        if self._termen is None:
-            evidence = self._wegwijzer.evidence
-            spoke = [(-c * evidence(term, self), term) for term, c in self._asked.items()]
-            self._termen = tuple(term for evidence, term in sorted(spoke) if evidence < 0)
-        return self._termen
+    def spoke(self) -> list[tuple[float, str]]:
+        """What spoke for its likeliest task, the most first: each term after its evidence, in nats below 0."""
+        if self._spoke is None:
+            n, t = self._nummers
+            found = [(-c * (huis.get(n, 0.0) + taak.get(t, 0.0)), term) for term, c, huis, taak in self._gezegd]
+            self._spoke = sorted([said for said in found if said[0]])
+        return self._spoke
 
 
 class Wegwijzer:
@@ -99,15 +106,16 @@ class Wegwijzer:
         self.subjects = {taak.taak: frozenset((*taak.onderwerpen, *taak.upl)) for taak in self._taken}
         self._van = [n for n, instantie in enumerate(kennis.instanties) for _ in instantie.taken]
         ends = list(accumulate(len(instantie.taken) for instantie in kennis.instanties))
-        self._tasks = [(n, slice(begin, end)) for n, (begin, end) in enumerate(zip([0, *ends], ends, strict=False))]
+        self._tasks = [slice(begin, end) for begin, end in zip([0, *ends], ends, strict=False)]
         self.boek = woordenboek_of(_texts(kennis), kennis.synoniemen)
-        # per term: what speaks for an organisation, and what more speaks for one of its tasks
+        # per term: what speaks for an organisation, what more speaks for one of its tasks, and whose tasks those are
         self._huis: dict[str, dict[int, float]] = {}
         self._taak: dict[str, dict[int, float]] = {}
         self._count()
-        for postings, most in ((self._huis, MOST_HUIZEN), (self._taak, MOST_TAKEN)):
-            for term, said in postings.items():
-                postings[term] = dict(heapq.nlargest(most, said.items(), key=_says)) if len(said) > most else said
+        self._huis, self._taak = _most(self._huis, MOST_HUIZEN), _most(self._taak, MOST_TAKEN)
+        same: dict[frozenset[int], frozenset[int]] = {}
+        every = ((term, frozenset([self._van[t] for t in said])) for term, said in self._taak.items())
+        self._wie = {term: same.setdefault(who, who) for term, who in every}
 
     def wijs(self, asked: Mapping[str, float], *, limit: int) -> list[Gewezen]:
         """Point out organisations, the likeliest first; none without any evidence, or with less than `FAR` × the most.
@@ -115,30 +123,38 @@ class Wegwijzer:
         Args:
             asked: the terms of a question, each with how certain it was read.
         """
-        huis = [0.0] * len(self.kennis.instanties)
-        meer = [0.0] * len(self._taken)
-        for term, certain in asked.items():
-            for n, bewijs in self._huis.get(term, NOTHING).items():
+        gezegd = [
+            (term, certain, self._huis.get(term, NOTHING), self._taak.get(term, NOTHING))
+            for term, certain in asked.items()
+        ]
+        huis, meer = [0.0] * len(self.kennis.instanties), [0.0] * len(self._taken)
+        for _, certain, voor, meer_voor in gezegd:
+            for n, bewijs in voor.items():
                 huis[n] += certain * bewijs
-            for t, bewijs in self._taak.get(term, NOTHING).items():
+            for t, bewijs in meer_voor.items():
                 meer[t] += certain * bewijs
-        every = sorted(
-            [(huis[n] + most, -n) for n, tasks in self._tasks if (most := max(meer[tasks], default=0.0))], reverse=True
-        )
-        least = FAR * every[0][0] if every else 0.0
-        return [self._gewezen(-n, bewijs, huis[-n], meer, asked) for bewijs, n in every[:limit] if bewijs >= least]
+        every = []
+        for n in set().union(*[self._wie[term] for term in asked if term in self._wie]):
+            mine = meer[self._tasks[n]]
+            most = max(mine)
+            every.append((huis[n] + most, -n, most, mine))
+        least = FAR * max(every)[0] if every else 0.0
+        every = sorted([found for found in every if found[0] >= least], reverse=True)[:limit]
+        return [self._gewezen(-n, huis[-n], most, mine, gezegd) for _, n, most, mine in every]
 
-    def evidence(self, term: str, gewezen: Gewezen) -> float:
-        """Say how much a term speaks for an organisation and its likeliest task, in nats."""
-        huis, taak = self._huis.get(term, NOTHING), self._taak.get(term, NOTHING)
-        return huis.get(gewezen.nummer, 0.0) + taak.get(gewezen.taaknummer, 0.0)
-
-    def _gewezen(self, n: int, bewijs: float, huis: float, meer: list[float], asked: Mapping[str, float]) -> Gewezen:
-        tasks = self._tasks[n][1]
-        found = [(extra, -t) for t, extra in enumerate(meer[tasks], start=tasks.start) if extra]
-        here = sorted(found, reverse=True)[:SHOWN_TASKS]
-        taken = tuple((self._taken[-t], huis + extra) for extra, t in here)
-        return Gewezen(self, (n, -here[0][1]), bewijs, taken, asked)
+    def _gewezen(self, n: int, huis: float, most: float, mine: list[float], gezegd: Iterable[Gezegd]) -> Gewezen:
+        """Name the likeliest tasks of an organisation; of equals the first."""
+        begin = self._tasks[n].start
+        place = first = mine.index(most)
+        taken = [(self._taken[begin + place], huis + most)]
+        for _ in range(SHOWN_TASKS - 1):
+            mine[place] = 0.0
+            most = max(mine)
+            if not most:
+                break
+            place = mine.index(most)
+            taken.append((self._taken[begin + place], huis + most))
+        return Gewezen(self.kennis.instanties[n], tuple(taken), gezegd, (n, begin + first))
 
     def _count(self) -> None:
         counts = [self._counted(taak) for taak in self._taken]
@@ -172,6 +188,12 @@ class Wegwijzer:
 
 
 _says = itemgetter(1)
+
+
+def _most(postings: Mapping[str, Mapping[int, float]], most: int) -> dict[str, dict[int, float]]:
+    """Keep of each word what it says most, made anew: what is read together then lies together in memory."""
+    kept = ((term, heapq.nlargest(most, said.items(), key=_says)) for term, said in postings.items())
+    return {term: {n: bewijs * 1.0 for n, bewijs in sorted(said)} for term, said in kept}
 
 
 def together(read: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -129,6 +129,8 @@ def words(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Lower the case, take off accents, and write compatible signs plainly."""
+    if text.isascii():  # most are, and have none of these
+        return text.lower().translate(_APOSTROPHES)
     plain = unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_APOSTROPHES)
 

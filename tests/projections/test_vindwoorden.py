@@ -26,10 +26,10 @@ CJIB = lid("cjib", BOETES, naam="Centraal Justitieel Incassobureau")
 
 
 def weights(gids: Gids) -> dict[str, float]:
-    """By term the weights at which it is kept, of a directory of one line; no term is kept twice."""
-    places = [(term, weight) for weight, term in gids.vindwoorden.vakken]
-    assert len(dict(places)) == len(places)
-    return dict(places)
+    """By term the weight at which it is kept, of a directory of one line; no term is kept twice."""
+    found = {term: gids.vindwoorden.lines(plekken) for term, plekken in gids.vindwoorden.plekken.items()}
+    assert all(len(lines) == 1 for lines in found.values())
+    return {term: PLAATSEN[place] for term, [(place, _)] in found.items()}
 
 
 def test_a_term_is_kept_at_the_heaviest_place_in_which_it_stands() -> None:

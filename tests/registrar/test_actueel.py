@@ -92,11 +92,13 @@ def test_who_comes_back_under_another_name_is_found_by_that_name(net: Network) -
     net.obpt.say(Toelating(status="uitgetreden", reden="Fusie."), f"toelating/{svb.oin}")
     svb.say(svb.aanmelding(("publicist",), naam="Fusiedienst", afkorting="fusie"))
     assert actueel.catch_up() == fresh(net)
-    assert actueel.gids().vindwoorden.vakken  # made now, so that it has to follow what comes
+    assert actueel.gids().vindwoorden.plekken  # made now, so that it has to follow what comes
     net.laat_toe(svb)
     assert actueel.catch_up() == fresh(net)
-    found = actueel.catch_up()
-    assert [ingang.id for ingang in found.vindwoorden.vakken[3.0, "fusiedienst"].ingangen] == [f"{svb.oin}/aow"]
+    found = actueel.catch_up().vindwoorden
+    assert [(place, ingang.id) for place, ingang in found.lines(found.plekken["fusiedienst"])] == [
+        (0, f"{svb.oin}/aow")
+    ]
 
 
 def test_a_withdrawal_that_comes_in_together_with_news_of_the_member_is_not_lost(net: Network) -> None:
