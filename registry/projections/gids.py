@@ -44,12 +44,12 @@ _TOOI_GEMEENTE: Final = "https://identifier.overheid.nl/tooi/id/gemeente/"
 class Geheugen:
     """What readers of one `Gids` worked out and need not work out again."""
 
-    __slots__ = ("huizen", "leden", "making", "stand", "stroken", "terugval", "vindwoorden")
+    __slots__ = ("buren", "huizen", "leden", "making", "stand", "stroken", "vindwoorden")
 
     def __init__(self) -> None:
         self.huizen: dict[str, Huis] = {}
         self.leden: dict[int, frozenset[str]] = {}
-        self.terugval: dict[tuple[str, int, Aanvrager], Ingang | None] = {}
+        self.buren: dict[tuple[Huis | None, int, Aanvrager], Ingang | None] = {}  # what may stand in for a line
         self.stand = b""  # the place in the log, as readers write it
         self.stroken: dict[tuple[Orde, Aanvrager], Strook] = {}
         self.vindwoorden: Vindwoorden | None = None

@@ -169,11 +169,14 @@ def fallback(aanroep: Aanroep, ingang: Ingang) -> Ingang | None:
         found = aanroep.standing(storing.storing.alternatief)
         if found is not None:
             return found
-    kept, key = aanroep.gids.geheugen.terugval, (ingang.id, aanroep.dag[0], aanroep.overal)
+    if ingang.terugval and (found := aanroep.standing(ingang.terugval)):
+        return found
+    huis = aanroep.gids.huis(ingang.houder.oin, aanroep.dag[0])
+    kept, key = aanroep.gids.geheugen.buren, (huis, ingang.nummer, aanroep.overal)
     if key not in kept:
         if len(kept) >= _KEPT:
             kept.clear()
-        kept[key] = (aanroep.standing(ingang.terugval) if ingang.terugval else None) or _neighbour(aanroep, ingang)
+        kept[key] = _neighbour(aanroep, ingang)
     return kept[key]
 
 

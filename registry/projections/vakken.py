@@ -161,14 +161,19 @@ class Vak:
     def eerder(self, eind: Kandidaat, uren: Uren, at_s: int, dag: Dag) -> list[Kandidaat]:
         """Give the lines that one would try before a candidate at which somebody can be spoken to, in that order."""
         nummer, (dicht, hoogstens, *_) = dag[0], eind
-        soorten = self._measured(uren.cijfers)
+        venster, soorten = uren.venster(nummer), self._measured(uren.cijfers)
         found: list[Kandidaat] = []
+        seen: set[str] = set()
         for belofte_s, id_, kanaal, kort, eerste, laatste, ingang in soorten.gesprek:
             if belofte_s > hoogstens:
                 break
             if eerste <= nummer <= laatste:
-                plaats = bisect_right(uren.grenzen(kort.rooster_nummer, kort.rooster, nummer), at_s)
-                if plaats % 2 and not any(id_ == other.id for other in found):
+                grenzen = venster.get(kort.rooster_nummer)
+                if grenzen is None:
+                    grenzen = uren.grenzen(kort.rooster_nummer, kort.rooster, nummer)
+                plaats = bisect_right(grenzen, at_s)
+                if plaats % 2 and not (soorten.dubbel and id_ in seen):
+                    seen.add(id_)
                     found.append(Kandidaat(dicht, belofte_s, 0, id_, kanaal, plaats, ingang))
         if soorten.gestoord:
             found = sorted(found + _every(soorten.gestoord, uren, at_s, dag, None, len(soorten.gestoord)).kandidaten)

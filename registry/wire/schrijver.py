@@ -16,9 +16,11 @@ from typing import Final, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from registry.projections.aanroep import Aanroep
 from registry.projections.contactroutes import Contactroutes as Gevonden
 from registry.projections.gids import Gids
 from registry.projections.ingangen import Ingang
+from registry.projections.keuzes import Keuze
 from registry.projections.routes import Route, fallback
 from registry.projections.uren import NOOIT
 from registry.wire.contactroutes import Betrokken, GeenVerkeerdeDeur, KanaalKort
@@ -84,10 +86,11 @@ def _written(found: Gevonden, gids: Gids) -> _Geschreven:
     for rang, keuze in enumerate(found.keuzes, start=1):
         made: _Routestukken | None = keuze.geschreven
         if made is None or not made[3] <= at_s < made[4]:
-            made = _pieces(Route(rang, keuze, aanroep, vondst))
+            made = _pieces(keuze, aanroep)
             lasts = lasts and made is keuze.geschreven
         eerst, later, dan, since, until = made
-        van, tot = max(van, since), min(tot, until)
+        van = max(van, since)
+        tot = min(tot, until)
         parts.append(_RANGEN[rang])
         parts += eerst
         for after_s, piece in later:
@@ -122,19 +125,22 @@ def _moment(at_s: int) -> bytes:
     return _json(datetime.fromtimestamp(at_s, tz=UTC))
 
 
-def _pieces(route: Route) -> _Routestukken:
+def _pieces(keuze: Keuze, aanroep: Aanroep) -> _Routestukken:
     """Find what is known of a route, whatever was asked, and keep it with the choice as far as it stays so."""
-    keuze, kandidaat, aanroep, ingang = route.keuze, route.kandidaat, route.aanroep, route.ingang
-    begin, gegevens = ingang.vast.get(kandidaat.kanaal) or _line(route)
-    kept = aanroep.gids.uren.woorden.get((ingang.kanalen[kandidaat.kanaal].nummer, aanroep.dag[0], kandidaat.plaats))
-    stand, lasts = (kept, True) if kept else _channel(route)
+    _, _, _, id_, kanaal, plaats, ingang = keuze.kandidaat
+    uren, vast, kort = aanroep.gids.uren, ingang.vast, ingang.kanalen[kanaal]
+    begin, gegevens = vast.get(kanaal) or _line(Route(0, keuze, aanroep, None))
+    kept = uren.woorden.get((kort.nummer, aanroep.dag[0], plaats))
+    stand, lasts = (kept, True) if kept else _channel(Route(0, keuze, aanroep, None))
     terug = fallback(aanroep, ingang)
     short = _NERGENS if terug is None else terug.vast.get("kort") or _short(terug)
-    gemeten = aanroep.gids.uren.cijfers.json(ingang.id, ingang.kanalen[kandidaat.kanaal].soort)
+    gemeten = uren.cijfers.json(id_, kort.soort)
     eerst = (begin, stand.bereikbaar, keuze.oordeel[2], gegevens, gemeten, stand.beloften)
-    besides = () if keuze.plain else map(_json, route.besides)
-    redenen = b",".join((stand.redenen, *besides))
-    found: _Routestukken = (eerst, stand.later, (redenen, short), *route.unchanged)
+    redenen, always = stand.redenen, (-NOOIT, NOOIT)
+    if not keuze.plain:
+        route = Route(0, keuze, aanroep, None)
+        redenen, always = b",".join((redenen, *map(_json, route.besides))), route.unchanged
+    found: _Routestukken = (eerst, stand.later, (redenen, short), *always)
     if lasts:
         keuze.geschreven = found
     return found

@@ -306,7 +306,7 @@ def test_a_silent_connection_is_ended_and_a_used_one_is_not(register: Register) 
             time.sleep(0.4)
         began = time.monotonic()
         assert line.recv(1) == b""
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 8
 
 
 def test_a_server_that_stops_ends_what_is_idle(register: Register) -> None:
