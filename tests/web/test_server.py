@@ -15,11 +15,13 @@ import httpx
 import pytest
 import uvicorn
 
+from registry.errors import UnreachableError
 from registry.web import body, limits
 from registry.web.adr import HEADERS
 from registry.web.limits import BoundedProtocol
 from registry.web.server import behind_proxies, bounded
 from registry.web.tempo import Grenzen
+from registry.wire.problemen import error_of
 from tests.support import Network
 
 
@@ -279,3 +281,33 @@ def test_what_is_no_http_is_told_so_with_the_headers_of_every_answer(port: int) 
     assert b"999990019" not in answer
     for name, value in HEADERS.items():
         assert f"{name}: {value}\r\n".encode() in answer
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/v1/contactroutes?onderwerp=aow", "application/problem+json"),
+        ("/v1/contactmomenten", "application/problem+json"),
+        ("/nergens/", "application/problem+json"),
+        ("/oauth/token", "application/json"),
+    ],
+)
+def test_who_is_turned_away_since_it_is_too_busy_is_told_so_as_everybody_is(path: str, kind: str, method: str) -> None:
+    with Network().http() as http, serving(http.app, bounded(200), limit_concurrency=1) as port:
+        answer = httpx.request(method, f"http://127.0.0.1:{port}{path}")
+        always = http.app.state.headers
+    assert answer.status_code == 503
+    told = {name: answer.headers[name] for name in ("Content-Type", "Retry-After", "Connection", "Cache-Control")}
+    assert told == {"Content-Type": kind, "Retry-After": "5", "Connection": "close", "Cache-Control": "no-store"}
+    assert {name: answer.headers[name] for name in always} == always
+    if method == "HEAD":
+        assert answer.content == b""
+    elif path.startswith("/oauth/"):
+        assert answer.json()["error"] == "temporarily_unavailable"
+        assert "te druk" in answer.json()["error_description"]
+    else:
+        fault = error_of(answer.status_code, answer.content, retry_after="5", host="x")
+        assert isinstance(fault, UnreachableError)
+        assert "te druk" in fault.detail
+        assert (answer.json()["code"], answer.json()["status"]) == ("onbereikbaar", 503)
