@@ -19,7 +19,7 @@ from registry.errors import UnreachableError
 from registry.web import body, limits
 from registry.web.adr import HEADERS
 from registry.web.limits import BoundedProtocol
-from registry.web.server import behind_proxies, bounded
+from registry.web.server import behind_proxies, bounded, tell_who_counts
 from registry.web.tempo import Grenzen
 from registry.wire.problemen import error_of
 from tests.support import Network
@@ -271,6 +271,45 @@ def test_who_is_forwarded_by_a_trusted_proxy_counts_as_who_it_is() -> None:
                 sent = [form | {"X-Forwarded-For": address} for address in addresses]
                 answers = [httpx.post(url, content=b"x=1", headers=headers) for headers in sent]
             assert [answer.status_code for answer in answers] == statuses
+
+
+@pytest.mark.parametrize("head", ["X-Forwarded-For", "Forwarded"])
+@pytest.mark.parametrize(("named", "told"), [("", 1), ("192.0.2.1", 1), ("127.0.0.1", 0), ("127.0.0.0/8", 0)])
+def test_the_operator_is_told_once_of_a_proxy_that_nobody_named(
+    caplog: pytest.LogCaptureFixture, head: str, named: str, told: int
+) -> None:
+    with (
+        Network().http() as http,
+        serving(behind_proxies(http.app, proxy=named, cert_proxy="127.0.0.1"), bounded(200)) as port,
+    ):
+        httpx.get(f"http://127.0.0.1:{port}/fouten")
+        assert caplog.records == []
+        for _ in range(3):
+            httpx.get(f"http://127.0.0.1:{port}/fouten", headers={head: "for=203.0.113.9"})
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * told
+    assert caplog.text.count("REGISTRY_PROXY") == told
+    assert "203.0.113.9" not in caplog.text
+    assert "127.0.0.1" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("host", "proxy", "told"),
+    [
+        ("127.0.0.1", "", 0),
+        ("127.0.0.2", "", 0),
+        ("::1", "", 0),
+        ("localhost", "", 0),
+        ("::", "", 1),
+        ("192.0.2.1", "", 1),
+        ("register.example", "", 1),
+        ("::", "192.0.2.7", 0),
+    ],
+)
+def test_the_operator_is_told_at_the_start_that_a_proxy_must_be_named(
+    caplog: pytest.LogCaptureFixture, host: str, proxy: str, told: int
+) -> None:
+    tell_who_counts(host, proxy)
+    assert caplog.text.count("REGISTRY_PROXY is leeg") == told
 
 
 def test_what_is_no_http_is_told_so_with_the_headers_of_every_answer(port: int) -> None:
