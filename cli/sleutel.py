@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.nederlands import Opdracht, nieuw
-from cli.opties import Ja, Json, dag
+from cli.opties import Ja, Json, dag, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +94,10 @@ def toon(
 @app.command("vervang", cls=Opdracht)
 def vervang(
     ctx: typer.Context,
-    map_: Annotated[Path, typer.Option("--map", metavar="PAD", help="Nieuwe map, voor de nieuwe sleutels en profiel.")],
+    *,
+    map_: Annotated[
+        Path | None, typer.Option("--map", metavar="PAD", help="Nieuwe map, voor de nieuwe sleutels en profiel.")
+    ] = None,
     geldig_tot: Annotated[
         Any,
         typer.Option(
@@ -108,13 +111,34 @@ def vervang(
     laat_vervallen: Annotated[
         bool, typer.Option("--laat-vervallen", help="Laat andere sleutels van uw organisatie vervallen.")
     ] = False,
+    voor: Annotated[
+        str | None, typer.Option("--voor", metavar="OIN", help="Voor de beheerder: van wie een sleutel gestolen is.")
+    ] = None,
+    nieuw_: Annotated[
+        Path | None,
+        typer.Option(
+            "--nieuw", metavar="BESTAND", help="Bij --voor: de nieuwe sleutels, zoals `toon --json` ze geeft."
+        ),
+    ] = None,
+    duimafdruk: Annotated[
+        list[str] | None,
+        typer.Option("--duimafdruk", metavar="TEKST", help="Bij --voor: duimafdruk die u hoorde. Noem ze allebei."),
+    ] = None,
+    sinds: Annotated[
+        Any,
+        typer.Option("--sinds", parser=moment, metavar="MOMENT", help="Bij --voor: sinds wanneer de sleutel weg is."),
+    ] = None,
     ja: Ja = False,
     json: Json = False,
 ) -> None:
     """Vervang de twee sleutels van uw profiel door nieuwe.
 
     De oude sleutels gelden meteen niet meer. Heeft uw organisatie er meer, dan zegt u welke blijven. In de map komt een
-    nieuw profiel te staan: gebruik voortaan dat. Is een sleutel gestolen? Bel dan de beheerder.
+    nieuw profiel te staan: gebruik voortaan dat.
+
+    Is een sleutel gestolen? Maak dan nieuwe met `lijn sleutel nieuw`, en bel de beheerder. Stuur hem wat `lijn sleutel
+    toon --map MAP --json` geeft, en lees hem de twee duimafdrukken voor. Hij vervangt uw sleutels met --voor. Wat hij
+    niet met --behoud noemt, vervalt.
     """
     from cli.fouten import GebruikError
     from cli.indienen import Indiener
@@ -125,8 +149,21 @@ def vervang(
     from registry.statements.sleutels import Sleutels
 
     omgeving: Omgeving = ctx.obj
-    uit, profiel = omgeving.uitvoer(json=json), lees_profiel(omgeving)
     until = einde_sleutels(geldig_tot, local_date(omgeving.now()))
+    if voor is not None:
+        from cli.gestolen import vervang_voor
+
+        if map_ is not None or laat_vervallen or nieuw_ is None or not duimafdruk or sinds is None:
+            raise GebruikError(
+                "Noem bij --voor ook --nieuw, --duimafdruk en --sinds, en niet --map of --laat-vervallen."
+            )
+        vervang_voor(
+            omgeving, voor, nieuw_, gehoord=duimafdruk, sinds=sinds, until=until, behoud=behoud or (), ja=ja, json=json
+        )
+        return
+    if map_ is None or nieuw_ is not None or duimafdruk or sinds is not None:
+        raise GebruikError("Noem --map. Alleen bij --voor horen --nieuw, --duimafdruk en --sinds.")
+    uit, profiel = omgeving.uitvoer(json=json), lees_profiel(omgeving)
     uit.meld(f"De sleutels van {profiel.inhoud.oin} in {profiel.folder} worden vervangen.")
     omgeving.vraag_akkoord("Klopt dat?", ja=ja, uit=uit)
     old = {lees_sleutel(profiel.toegang).kid, lees_sleutel(profiel.verklaringen).kid}
@@ -179,11 +216,10 @@ def _bos(
     """
     from cli.fouten import GebruikError
     from cli.sleutelbestand import lees_sleutel
-    from registry.statements.sleutels import Sleutel, thumbprint
+    from registry.statements.sleutels import Sleutel
 
     speaks = lees_sleutel(profiel.verklaringen).kid
-    held = [_said(key) for key in register.sleutels(profiel.inhoud.oin).keys if now < key.geldig_tot]
-    by_kid = {thumbprint(key.jwk): key for key in held if key.geldig_van is None or key.geldig_van < key.geldig_tot}
+    by_kid = geldige_sleutels(register, profiel.inhoud.oin, now)
     ours = {speaks, lees_sleutel(profiel.toegang).kid}
     others = {kid: key for kid, key in by_kid.items() if kid not in ours}
     if unknown := [kid for kid in behoud if kid not in others]:
@@ -201,6 +237,14 @@ def _bos(
         Sleutel(naam=spreekt, gebruik="verklaringen", jwk=new["verklaringen"].jwk, geldig_tot=until),
         *(others[kid] for kid in dict.fromkeys(behoud)),
     )
+
+
+def geldige_sleutels(register: "Register", oin: str, now: "datetime") -> "dict[str, Sleutel]":
+    """List the keys of an organisation that did not end, by the thumbprint of what the register shows."""
+    from registry.statements.sleutels import thumbprint
+
+    held = [_said(key) for key in register.sleutels(oin).keys if now < key.geldig_tot]
+    return {thumbprint(key.jwk): key for key in held if key.geldig_van is None or key.geldig_van < key.geldig_tot}
 
 
 def _said(key: "wire.Jwk") -> "Sleutel":

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`lijn toezicht`: what the beheerder watches. Figures of the network stand in files of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -66,7 +66,7 @@ def weigeringen(
             page=bladzijde or 1,
             pageSize=PER_KEER,
         )
-    uit.data(found, list(_regels(found.weigeringen)))
+    uit.data(found, _regels(found.weigeringen))
     passed = ((bladzijde or 1) - 1) * PER_KEER + len(found.weigeringen)
     if not found.totaal:
         uit.meld("In deze tijd is er niets geweigerd.")
@@ -117,15 +117,24 @@ def _utc(at: "datetime | None") -> str | None:
     return at.isoformat().replace("+00:00", "Z") if at else None
 
 
-def _regels(weigeringen: "Sequence[wire.Weigering]") -> "Iterator[Regel]":
-    """Write a line for each: when, how often, who, what, why."""
+def _regels(weigeringen: "Sequence[wire.Weigering]") -> "list[Regel]":
+    """Write each: when, how often, who, what, why."""
+    from cli.uitvoer import stapel
     from registry.statements.klok import wall_time
 
-    rows = [(one, wall_time(one.minuut).strftime("%Y-%m-%d %H.%M"), _wie(one)) for one in weigeringen]
-    wide = max((len(wie) for _, _, wie in rows), default=0)
-    what = max((len(one.wat) for one, _, _ in rows), default=0)
-    for one, at, wie in rows:
-        yield (f"{at}  ", _aantal(one.aantal), f"  {wie:<{wide}}  {one.wat:<{what}}  ", one.titel or one.waarom)
+    return stapel(
+        [
+            (
+                wall_time(one.minuut).strftime("%Y-%m-%d %H.%M"),
+                _aantal(one.aantal),
+                _wie(one),
+                one.wat,
+                one.titel or one.waarom,
+            )
+            for one in weigeringen
+        ],
+        vast=2,
+    )
 
 
 def _wie(one: "wire.Weigering") -> str:

@@ -104,6 +104,33 @@ def kolommen(rijen: Sequence[Sequence[Deel]]) -> list[Regel]:
     return lines
 
 
+def stapel(rijen: Sequence[Sequence[Deel]], *, vast: int, tussen: int = 2) -> list[Regel]:
+    """Set rows in columns to the left; on a terminal that is too narrow, what does not fit goes below in each row.
+
+    Args:
+        vast: so many columns stay beside each other; what goes below begins where the next one does.
+    """
+    number = max(map(len, rijen), default=0)
+    wide = [max(len(_text(rij[i])) for rij in rijen) + tussen for i in range(number)]
+    beside, room = number, _columns()
+    while room and beside > vast + 1 and sum(wide[:beside]) - tussen > room:
+        beside -= 1
+    under = sum(wide[:vast])
+    lines: list[Regel] = []
+    for rij in rijen:
+        *lead, last = rij[:beside]
+        left = sum(wide[: beside - 1])
+        head = [part for deel, width in zip(lead, wide, strict=False) for part in (deel, _pad(deel, width))]
+        first, *rest = _wrap((last,), room - left)
+        lines += [(*head, *first), *((" " * left, *line) for line in rest)]
+        lines += [(" " * under, *line) for deel in rij[beside:] for line in _wrap((deel,), room - under)]
+    return lines
+
+
+def _pad(deel: Deel, width: int) -> str:
+    return " " * (width - len(_text(deel)))
+
+
 def tabel(rijen: Iterable[tuple[str, Regel]], *, inspringen: int = 0, tussen: int = 2) -> list[Regel]:
     """Set names and values in two columns; on a terminal a long value continues under itself."""
     known = list(rijen)

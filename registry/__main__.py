@@ -49,7 +49,7 @@ def serve() -> None:
     """Start de server. Wat er te kiezen valt, staat in de omgeving (REGISTRY_…)."""
     import uvicorn  # noqa: PLC0415  # only serving needs it
 
-    from registry.web.server import behind_proxies, bounded  # noqa: PLC0415
+    from registry.web.server import behind_proxies, bounded, tell_who_counts  # noqa: PLC0415
 
     settings = main.settings_of()
     gc.disable()  # a directory that grows is walked again and again for nothing
@@ -59,6 +59,7 @@ def serve() -> None:
     gc.enable()
     sys.setswitchinterval(SWITCH_EVERY_S)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    tell_who_counts(settings.host, settings.proxy)
     uvicorn.run(
         behind_proxies(application, proxy=settings.proxy, cert_proxy=settings.cert_proxy),
         host=settings.host,

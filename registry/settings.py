@@ -58,7 +58,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int, Meta(ge=1, le=MOST, description="Hoeveel tokens een client per minuut mag vragen.")
     ] = 60
     tokens_per_minute_address: Annotated[
-        int, Meta(ge=1, le=MOST, description="Hoeveel tokens per minuut vanaf één adres gevraagd mogen worden.")
+        int, Meta(ge=1, le=MOST, description="Hoe vaak per minuut vanaf één adres een token vragen mag mislukken.")
     ] = 300
     statements_per_minute: Annotated[
         int, Meta(ge=1, le=MOST, description="Hoeveel verklaringen een client per minuut mag indienen.")

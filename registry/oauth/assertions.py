@@ -130,6 +130,14 @@ class PrivateKeyJwt:
             raise InvalidClientError(description="De assertion is nog niet geldig: iat of nbf ligt in de toekomst.")
 
 
+def named_in(assertion: str) -> str | None:
+    """Read which client an assertion names. Anybody may name anybody."""
+    try:
+        return _read_claims(read_jwt(assertion)).sub
+    except (MalformedError, InvalidClientError):
+        return None
+
+
 def _read_claims(jwt: Jwt[Kop]) -> Claims:
     if jwt.kop.typ not in _TYPES:
         raise InvalidClientError(description="typ in de kop is JWT of client-authentication+jwt, of ontbreekt.")

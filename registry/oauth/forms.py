@@ -27,7 +27,7 @@ class Antwoord(Struct, frozen=True):
     status: int
     body: dict[str, Any]
     headers: Sequence[tuple[str, str]] = NOT_KEPT
-    client_id: str | None = None  # of the client that asked for a token and showed who it is, also when it is refused
+    client_id: str | None = None  # of the client that asked and showed who it is, also when it is refused
 
 
 def refuse(uitleg: str, *, status: int = 400) -> Antwoord:

@@ -21,6 +21,7 @@ from typing import Any, Final, Protocol
 import msgspec
 from authlib.oauth2.rfc6749 import OAuth2Error
 from authlib.oauth2.rfc6749.errors import InvalidRequestError
+from msgspec.structs import replace
 
 from registry.errors import AccessError
 from registry.oauth.clients import Client
@@ -64,10 +65,22 @@ class Inzage:
 
     def introspect(self, pairs: Pairs, *, authorization: str | None = None) -> Antwoord:
         """Say how a token of one's own organisation stands."""
+        return self._answer(pairs, authorization, INTROSPECT_PATH, self._about)
+
+    def revoke(self, pairs: Pairs, *, authorization: str | None = None) -> Antwoord:
+        """Call a token of one's own organisation back."""
+        return self._answer(pairs, authorization, REVOKE_PATH, self._call_back)
+
+    def _answer(
+        self, pairs: Pairs, authorization: str | None, path: str, answer: Callable[[Client, str], Antwoord]
+    ) -> Antwoord:
         try:
-            client, text = self._read(pairs, authorization, INTROSPECT_PATH)
+            client, text = self._read(pairs, authorization, path)
         except OAuth2Error as error:
             return refusal(error)
+        return replace(answer(client, text), client_id=client.client_id)
+
+    def _about(self, client: Client, text: str) -> Antwoord:
         try:
             seen = self._bewaker.look(text)  # as of now: finding the client brought the directory up to now
         except AccessError:
@@ -86,12 +99,7 @@ class Inzage:
             said["cnf"] = msgspec.to_builtins(claims.cnf)
         return Antwoord(200, said)
 
-    def revoke(self, pairs: Pairs, *, authorization: str | None = None) -> Antwoord:
-        """Call a token of one's own organisation back."""
-        try:
-            client, text = self._read(pairs, authorization, REVOKE_PATH)
-        except OAuth2Error as error:
-            return refusal(error)
+    def _call_back(self, client: Client, text: str) -> Antwoord:
         try:
             claims = self._tokens.read(text)
         except AccessError:

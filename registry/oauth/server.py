@@ -30,7 +30,7 @@ from msgspec.structs import replace
 
 from registry.errors import DpopError, MalformedError
 from registry.oauth import dpop
-from registry.oauth.assertions import Once, PrivateKeyJwt
+from registry.oauth.assertions import Once, PrivateKeyJwt, named_in
 from registry.oauth.clients import Client, find
 from registry.oauth.dpop import Bewijs, Dpop, Getoond
 from registry.oauth.forms import CLIENT_FIELDS, NOT_KEPT, Antwoord, Pairs, read_form, refusal
@@ -112,6 +112,11 @@ class Autorisatieserver(AuthorizationServer):  # type: ignore[misc]  # Authlib c
         """Give the way in which a client shows who it is at an endpoint."""
         audiences = frozenset({self.issuer, self.issuer + TOKEN_PATH, self.issuer + path})
         return PrivateKeyJwt(audiences, once=self._once, clock=self._clock)
+
+    def named(self, pairs: Pairs) -> str | None:
+        """Read which client that there is a form names. Nothing is shown yet: anybody may name anybody."""
+        client_id = named_in(dict(pairs).get("client_assertion", ""))
+        return None if client_id is None or self.query_client(client_id) is None else client_id
 
     def token(self, pairs: Pairs, *, shown: Getoond, authorization: str | None = None) -> Antwoord:
         """Answer a request for a token: the pairs of its form as they came, and what came along with it."""

@@ -11,12 +11,14 @@ RFC 9110 section 9.3.2, 10.2.1     HEAD wherever GET is; Allow names them all
 from collections.abc import Iterable
 from typing import Any, Final
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope, Send
 
+from registry.errors import UnreachableError
 from registry.web.inloop import PATHS
 from registry.web.oauth import AS_ASKED, NONCE
+from registry.web.problems import on_refusal
 from registry.web.voorrang import Antwoord
 from registry.wire import VERSION
 
@@ -28,6 +30,7 @@ HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }  # and no Permissions-Policy: with no script to run, and no frame, there is nothing to permit
+TOO_BUSY: Final = "too_busy"  # in the state of a connection: it is turned away, whatever is asked
 _HTTPS_ONLY: Final = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
@@ -43,6 +46,9 @@ class AdrApp(Litestar):
         """Answer one connection."""
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
+            return
+        if TOO_BUSY in scope.get("state", ()):
+            await self._turn_away(scope, receive, send)
             return
         voorrang = self.state.get("voorrang")
         if voorrang is not None and (found := voorrang(scope)) is not None:
@@ -60,6 +66,14 @@ class AdrApp(Litestar):
         if scope["method"] == "HEAD":
             scope, send = scope | {"method": "GET", AS_ASKED: "HEAD"}, _without_body(send)
         await super().__call__(scope, receive, self._with_headers(scope, send))
+
+    async def _turn_away(self, scope: Any, receive: Any, send: Any) -> None:
+        """Say that it is too busy here: in the usual form, and without looking at what is asked."""
+        scope["litestar_app"] = self
+        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        refusal = on_refusal(request, UnreachableError("Het is nu te druk bij het register. Probeer het zo opnieuw."))
+        answer = refusal.to_asgi_response(None, request)
+        await answer(scope, receive, self._with_headers(scope, send))
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         async def sending(message: Message) -> None:

@@ -9,7 +9,8 @@ uvicorn with httptools has none but for how long a connection may be idle.
     answer       taken off our hands: within 30 s when 64 KiB wait or nothing follows, else by the end of the idle time
     connections  so many of one address, and 2,000 in all; a proxy that we trust may have as many as it likes
 
-Who does not keep to it is hung up on: there is nobody to tell, or nobody who listens.
+Who does not keep to it is hung up on: there is nobody to tell, or nobody who listens. From 1,000 connections on
+(`limit_concurrency`) uvicorn turns requests away; in which words is for the application to say.
 """
 
 import asyncio
@@ -17,9 +18,10 @@ import json
 from collections.abc import Container
 from typing import Any, Final
 
+from uvicorn.protocols.http.flow_control import service_unavailable
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from registry.web.adr import HEADERS
+from registry.web.adr import HEADERS, TOO_BUSY
 from registry.web.tempo import network_of
 
 MAX_HEAD_BYTES: Final = 32 * 1024
@@ -27,7 +29,7 @@ ONE_READ_BYTES: Final = 256 * 1024  # one read may bring the start of a body alo
 HEAD_WITHIN_S: Final = 10.0
 BODY_WITHIN_S: Final = 30.0
 TAKEN_WITHIN_S: Final = 30.0
-MAX_CONNECTIONS: Final = 2000  # from 1,000 on uvicorn answers 503
+MAX_CONNECTIONS: Final = 2000
 _NO_HTTP: Final = json.dumps(
     {"type": "about:blank", "title": "Dit is geen goed HTTP-verzoek", "status": 400}, separators=(",", ":")
 ).encode()
@@ -125,6 +127,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self.worked_on = cycle
+        if app is service_unavailable:  # uvicorn's words, in English
+            app, cycle.scope["state"][TOO_BUSY], cycle.keep_alive = self.app, True, False
         super()._start_asgi_task(cycle, app)
 
     def on_response_complete(self) -> None:

@@ -147,7 +147,10 @@ def _shown(connection: Connection) -> Getoond:
 async def token(request: Asked) -> Response[bytes]:
     """Give a token for a signed assertion."""
     server: Autorisatieserver = request.app.state.autorisatieserver
-    return await _answered(request, partial(server.token, shown=_shown(request)))
+    shown = _shown(request)
+    if shown.proofs:
+        request.scope["state"][NONCE] = server.dpop.nonce()  # also to who comes too often: it can show more next time
+    return await _answered(request, partial(server.token, shown=shown), limit="tokens_per_minute")
 
 
 @post(INTROSPECT_PATH, include_in_schema=False, status_code=HTTP_200_OK, request_max_body_size=MAX_FORM_BYTES)
@@ -192,18 +195,37 @@ def _ascii(text: str) -> str:
     return "".join(sign for sign in plain if " " <= sign <= "~" and sign not in '"\\')
 
 
-async def _answered(request: Asked, answer: Callable[..., Antwoord]) -> Response[bytes]:
-    """Answer a form, in a thread. Who knocks is counted by address, and who asks for a token by client too."""
+async def _answered(request: Asked, answer: Callable[..., Antwoord], *, limit: str | None = None) -> Response[bytes]:
+    """Answer a form, in a thread.
+
+    A try is counted for the address, but apart from its neighbours for each client that is named there. Who shows to
+    be that client gets the try back and is counted by the `limit` of clients, if there is one. Who fails is counted
+    for the address as a whole too: to name others gives no more tries, and tells nobody which clients there are.
+    """
     tempo: Tempo = request.app.state.tempo
-    await tempo.knock(("tokens_per_minute_address", network_of(request.client.host if request.client else "")))
+    network = network_of(request.client.host if request.client else "")
+    address = ("tokens_per_minute_address", network)
     form = await _form(request)
+    named = None if isinstance(form, Antwoord) else await _named(request, form)
+    tries = address if named is None else (address[0], f"{network} {named}")
+    minute = await tempo.knock(tries)
     if not isinstance(form, Antwoord):
         form = await sync_to_thread(answer, form, authorization=request.headers.get("authorization"))
-        if form.client_id is not None:
-            request.scope["state"]["client_id"] = form.client_id
-            await tempo.knock(("tokens_per_minute", form.client_id))  # what was made for it is thrown away
+    if form.client_id is not None:
+        request.scope["state"]["client_id"] = form.client_id
+        if limit is not None:
+            await tempo.knock((limit, form.client_id))  # when it is too much, what was made for it is thrown away
+            tempo.give_back(tries, minute)
+    elif named is not None:
+        await tempo.knock(address)
     refused(request, form.status, str(form.body.get("error", "")))
     return _response(form)
+
+
+async def _named(request: Asked, form: Pairs) -> str | None:
+    await request.app.state.fresh()
+    server: Autorisatieserver = request.app.state.autorisatieserver
+    return server.named(form)
 
 
 def _response(antwoord: Antwoord, more: Mapping[str, str] = MappingProxyType({})) -> Response[bytes]:

@@ -79,8 +79,9 @@ def on_refusal(request: Request[Any, Any, Any], error: errors.RegistryError) -> 
             request.scope["state"]["client_id"] = error.client_id
     if isinstance(error, errors.TooManyError):
         headers["Retry-After"] = str(error.after_s)
-    if isinstance(error, errors.StoreError):
+    if isinstance(error, errors.StoreError | errors.UnreachableError):
         headers["Retry-After"] = str(RETRY_S)
+    if isinstance(error, errors.StoreError):
         cause = type(error.__cause__).__name__
         _logger.error("%s (%s)", error.detail, cause)  # our own words, so nobody's data
         _log(request, error)

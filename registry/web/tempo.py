@@ -95,10 +95,11 @@ class Tempo:
                 del in_hand[teller]
         return True
 
-    async def knock(self, *tellers: Teller) -> None:
+    async def knock(self, *tellers: Teller) -> int:
         """Let somebody in, if all of these have a permit left; asked for in this order, until one has none.
 
         So name a client before its network: one that comes too often then leaves its neighbours their share.
+        Gives the minute that the last permit was of, for `give_back`.
 
         Raises:
             TooManyError: one of them has none this minute.
@@ -110,6 +111,13 @@ class Tempo:
                     wait_s = WINDOW_S - int(self._clock().timestamp()) % WINDOW_S
                     raise TooManyError(_TOO_MANY[teller[0]], after_s=wait_s)
                 await self._take_a_lot(teller)
+        return self._minute
+
+    def give_back(self, teller: Teller, minute: int) -> None:
+        """Take back a permit that was not needed, for another to use; one of a minute that is over is nothing."""
+        in_hand = self._of_now()
+        if minute == self._minute:
+            in_hand[teller] = in_hand.get(teller, 0) + 1
 
     def _of_now(self) -> dict[Teller, int]:
         minute = int(self._clock().timestamp()) // WINDOW_S

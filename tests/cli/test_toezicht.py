@@ -2,13 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`lijn toezicht`: what the beheerder sees."""
 
+import re
+import sys
 from datetime import timedelta
+from typing import Any
 
+import msgspec
+import pytest
+
+from cli.toezicht import _regels
+from cli.uitvoer import Uitvoer
+from registry import wire
 from registry.errors import TITELS
 from registry.store.poortboek import Weigering
 from tests.cli.conftest import Lijn
+from tests.cli.test_kaarten import Terminal
 from tests.support import Lid, Network
 from tests.support.network import START
+from tests.web.routes import ROUTES
 
 
 def refuse(net: Network, minutes: int, wie: str, waarom: str, aantal: int) -> None:
@@ -27,6 +38,37 @@ def test_what_was_refused_is_a_line_each_the_latest_first(as_obpt: Lijn, net: Ne
         "2026-11-23 10.59      3×  onbekend             GET /v1/organisaties  Deze software heeft zich niet bewezen",
         "2026-11-23 10.53   1200×  onbekend             GET /v1/organisaties  Uw toegangstoken is niet geldig",
     ]
+
+
+@pytest.mark.parametrize("wie", ["svb", "Ministerie van Sociale Zaken en Werkgelegenheid, directie Uitvoering"])
+def test_on_a_terminal_of_80_columns_every_line_fits_and_nothing_is_lost(
+    monkeypatch: pytest.MonkeyPatch, wie: str
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setenv("COLUMNS", "80")
+    organisatie = wire.OrganisatieKort(oin="0" * 20, naam=wie, afkorting=None)
+    why = max(TITELS.values(), key=len)
+    rows = [
+        wire.Weigering(minuut=START, wie=f"{'0' * 20}.zaaksysteem", wat=f"GET {what}", waarom="x", aantal=n, titel=why,
+                       organisatie=organisatie)
+        for n, what in enumerate(("/v1/kort", "/v1/organisaties"))
+    ]  # fmt: skip
+    for given in (rows, [*rows, msgspec.structs.replace(rows[0], wat=f"GET {max(ROUTES, key=len)}", aantal=12345)]):
+        Uitvoer(json=False).data({}, _regels(given))
+        text = printed(sys.stdout)
+        assert max(map(len, text.splitlines())) <= 80
+        assert len([line for line in text.splitlines() if line.startswith("2026-")]) == len(given)
+        for one in given:
+            words = f"{wie} (zaaksysteem) {one.wat} {why}"
+            assert words in " ".join(text.split())
+
+
+def printed(terminal: Any) -> str:
+    """Take what is on the terminal, without colours."""
+    text = re.sub("\x1b\\[\\d*m", "", terminal.getvalue())
+    terminal.truncate(0)
+    terminal.seek(0)
+    return text
 
 
 def test_a_period_and_a_page_can_be_asked_for(as_obpt: Lijn, net: Network) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Barrier
 from time import sleep
 
+import httpx
 import msgspec
 import pytest
 from litestar.testing import TestClient
@@ -27,6 +28,7 @@ from registry.statements.kalenders import Kalender
 from registry.statements.leden import Aanmelding
 from registry.tlog.checkpoint import Verifier
 from tests.support import Network
+from tests.support.draaiend import ROOT, free_ports, wait_for
 from tests.support.network import secret
 
 OBPT = Path(__file__).parents[2] / "fixtures/demo/obpt/organisatie.yaml"
@@ -258,3 +260,25 @@ def test_what_could_not_be_made_is_tried_again_and_not_remembered() -> None:
 
 def test_memory_is_given_back_where_the_system_can() -> None:
     main.give_back_memory()
+
+
+def test_who_serves_to_others_is_told_of_the_proxy_that_it_may_have_to_name(settings: Settings, tmp_path: Path) -> None:
+    main.init(settings, aanmelding(), SPEAKS)
+    (port,), said = free_ports(1), tmp_path / "said"
+    env = {name: text for name, text in os.environ.items() if not name.startswith("REGISTRY_")} | {
+        "REGISTRY_DATA": settings.data, "REGISTRY_PORT": str(port),
+        "REGISTRY_HOST": "0.0.0.0",  # noqa: S104  # what the Dockerfile says
+    }  # fmt: skip
+    with (
+        said.open("wb") as file,
+        subprocess.Popen([sys.executable, "-m", "registry", "serve"], env=env, stderr=file, cwd=ROOT) as served,
+    ):
+        try:
+            wait_for(port)
+            for _ in range(2):
+                httpx.get(f"http://127.0.0.1:{port}/fouten", headers={"X-Forwarded-For": "203.0.113.9"})
+        finally:
+            served.terminate()
+    first, second = said.read_text().splitlines()
+    assert "WARNING De server luistert ook voor andere machines" in first
+    assert "WARNING Er komen verzoeken via een proxy die niet in REGISTRY_PROXY staat." in second

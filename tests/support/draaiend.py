@@ -56,7 +56,7 @@ def draaiend(folder: Path, *, processen: int = 1, **settings: str) -> Iterator[D
         for port in ports:
             stack.enter_context(_process(given | {"port": str(port)}))
         for port in ports:
-            _wait_for(port)
+            wait_for(port)
         yield Draaiend(net, urls)
 
 
@@ -78,7 +78,7 @@ def _process(settings: dict[str, str]) -> Iterator[None]:
             process.wait(STOP_S)
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     """Wait until somebody listens.
 
     Raises:

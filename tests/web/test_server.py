@@ -15,11 +15,13 @@ import httpx
 import pytest
 import uvicorn
 
+from registry.errors import UnreachableError
 from registry.web import body, limits
 from registry.web.adr import HEADERS
 from registry.web.limits import BoundedProtocol
-from registry.web.server import behind_proxies, bounded
+from registry.web.server import behind_proxies, bounded, tell_who_counts
 from registry.web.tempo import Grenzen
+from registry.wire.problemen import error_of
 from tests.support import Network
 
 
@@ -271,6 +273,45 @@ def test_who_is_forwarded_by_a_trusted_proxy_counts_as_who_it_is() -> None:
             assert [answer.status_code for answer in answers] == statuses
 
 
+@pytest.mark.parametrize("head", ["X-Forwarded-For", "Forwarded"])
+@pytest.mark.parametrize(("named", "told"), [("", 1), ("192.0.2.1", 1), ("127.0.0.1", 0), ("127.0.0.0/8", 0)])
+def test_the_operator_is_told_once_of_a_proxy_that_nobody_named(
+    caplog: pytest.LogCaptureFixture, head: str, named: str, told: int
+) -> None:
+    with (
+        Network().http() as http,
+        serving(behind_proxies(http.app, proxy=named, cert_proxy="127.0.0.1"), bounded(200)) as port,
+    ):
+        httpx.get(f"http://127.0.0.1:{port}/fouten")
+        assert caplog.records == []
+        for _ in range(3):
+            httpx.get(f"http://127.0.0.1:{port}/fouten", headers={head: "for=203.0.113.9"})
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * told
+    assert caplog.text.count("REGISTRY_PROXY") == told
+    assert "203.0.113.9" not in caplog.text
+    assert "127.0.0.1" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("host", "proxy", "told"),
+    [
+        ("127.0.0.1", "", 0),
+        ("127.0.0.2", "", 0),
+        ("::1", "", 0),
+        ("localhost", "", 0),
+        ("::", "", 1),
+        ("192.0.2.1", "", 1),
+        ("register.example", "", 1),
+        ("::", "192.0.2.7", 0),
+    ],
+)
+def test_the_operator_is_told_at_the_start_that_a_proxy_must_be_named(
+    caplog: pytest.LogCaptureFixture, host: str, proxy: str, told: int
+) -> None:
+    tell_who_counts(host, proxy)
+    assert caplog.text.count("REGISTRY_PROXY is leeg") == told
+
+
 def test_what_is_no_http_is_told_so_with_the_headers_of_every_answer(port: int) -> None:
     with dial(port) as line:
         line.sendall(b"\x16\x03\x01\x02\x00\x01\x00 999990019\r\n\r\n")
@@ -279,3 +320,33 @@ def test_what_is_no_http_is_told_so_with_the_headers_of_every_answer(port: int) 
     assert b"999990019" not in answer
     for name, value in HEADERS.items():
         assert f"{name}: {value}\r\n".encode() in answer
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/v1/contactroutes?onderwerp=aow", "application/problem+json"),
+        ("/v1/contactmomenten", "application/problem+json"),
+        ("/nergens/", "application/problem+json"),
+        ("/oauth/token", "application/json"),
+    ],
+)
+def test_who_is_turned_away_since_it_is_too_busy_is_told_so_as_everybody_is(path: str, kind: str, method: str) -> None:
+    with Network().http() as http, serving(http.app, bounded(200), limit_concurrency=1) as port:
+        answer = httpx.request(method, f"http://127.0.0.1:{port}{path}")
+        always = http.app.state.headers
+    assert answer.status_code == 503
+    told = {name: answer.headers[name] for name in ("Content-Type", "Retry-After", "Connection", "Cache-Control")}
+    assert told == {"Content-Type": kind, "Retry-After": "5", "Connection": "close", "Cache-Control": "no-store"}
+    assert {name: answer.headers[name] for name in always} == always
+    if method == "HEAD":
+        assert answer.content == b""
+    elif path.startswith("/oauth/"):
+        assert answer.json()["error"] == "temporarily_unavailable"
+        assert "te druk" in answer.json()["error_description"]
+    else:
+        fault = error_of(answer.status_code, answer.content, retry_after="5", host="x")
+        assert isinstance(fault, UnreachableError)
+        assert "te druk" in fault.detail
+        assert (answer.json()["code"], answer.json()["status"]) == ("onbereikbaar", 503)

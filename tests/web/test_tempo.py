@@ -63,8 +63,8 @@ def run(what: Coroutine[Any, Any, Any]) -> Any:
 async def let_in(gate: Tempo, times: int, name: str = QUESTION, wie: str = "a") -> int:
     """Count how often somebody gets in, coming so many times at once."""
     came = await asyncio.gather(*(gate.knock((name, wie)) for _ in range(times)), return_exceptions=True)
-    assert all(answer is None or isinstance(answer, TooManyError) for answer in came)
-    return sum(answer is None for answer in came)
+    assert all(isinstance(answer, int | TooManyError) for answer in came)
+    return sum(isinstance(answer, int) for answer in came)
 
 
 # --- the count --------------------------------------------------------------------------------------------------------
@@ -137,6 +137,30 @@ def test_permits_of_a_minute_are_no_permits_of_the_next() -> None:
     run(gate.knock((QUESTION, "a")))
     clock.move(minutes=1)
     assert not gate.at_once((QUESTION, "a"))
+
+
+def test_what_is_given_back_is_for_another_and_not_for_two() -> None:
+    book, clock = MemoryPoortboek(), Clock()
+    here, there = (Tempo(Grenzen(questions_per_minute=3), book, clock) for _ in range(2))
+
+    async def come_and_give_back() -> None:
+        for _ in range(20):
+            here.give_back((QUESTION, "a"), await here.knock((QUESTION, "a")))
+
+    run(come_and_give_back())
+    assert run(let_in(there, 9)) + run(let_in(here, 9)) == 3
+    minute = int(clock.at.timestamp()) // tempo.WINDOW_S
+    here.give_back((QUESTION, "a"), minute)
+    assert run(let_in(here, 9)) == 1
+
+
+def test_a_permit_that_is_given_back_too_late_is_none() -> None:
+    clock = Clock()
+    gate = Tempo(Grenzen(questions_per_minute=1), MemoryPoortboek(), clock)
+    minute = run(gate.knock((QUESTION, "a")))
+    clock.move(minutes=1)
+    gate.give_back((QUESTION, "a"), minute)
+    assert run(let_in(gate, 9)) == 1
 
 
 def test_many_callers_do_not_fill_memory_and_forgetting_gives_nobody_more() -> None:
