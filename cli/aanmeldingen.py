@@ -18,7 +18,7 @@ def aanmeldingen(ctx: typer.Context, json: Json = False) -> None:
     moet kijken. Vergelijk de duimafdruk altijd met wat de organisatie u door de telefoon voorleest.
     """
     from cli.eigenstand import aanmelding
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     uit = ctx.obj.uitvoer(json=json)

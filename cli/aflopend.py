@@ -26,7 +26,7 @@ def aflopend(
     Wat het eerst afloopt staat bovenaan. Een toelating die al voorbij is, blijft staan tot u haar verlengt of de
     organisatie uittreedt. Leden zien hun eigen termijnen met `lijn profiel`.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     uit = ctx.obj.uitvoer(json=json)

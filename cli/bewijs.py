@@ -46,7 +46,7 @@ def bewijs(
     van het netwerk. Daar mag geen geheime sleutel in staan.
     """
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.uitvoer import vet
     from cli.verbinding import register_van
     from registry.errors import MalformedError

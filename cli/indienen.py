@@ -9,7 +9,7 @@ and the second answer is the receipt of the first. With a pinned `logboek` the r
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
-from cli.profiel import Profiel
+from cli.profielbestand import Profiel
 from cli.sleutelbestand import lees_sleutel
 from registry.errors import ConflictError, NotFoundError, ProofError, UnreachableError
 from registry.statements.envelope import digest_of

@@ -35,7 +35,7 @@ def intrekken(
     import msgspec
 
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from registry.errors import MalformedError, NotFoundError, RefusedError
     from registry.statements.professionallijnen import Intrekking

@@ -41,7 +41,7 @@ def leercirkel(
     Van vragen is alleen de taak of het onderwerp bekend, nooit de woorden. Achter een verkeerde deur staat waar de
     lijnenlijst nu heen wijst. Een groep van minder dan vijf ziet alleen de beheerder.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     een_vorm(json=json, csv=csv)

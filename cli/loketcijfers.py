@@ -48,7 +48,7 @@ def loketcijfers(
     Landelijk: met een vraag voor landelijke organisaties. Meerdere: met meer dan één organisatie. Contact: waarbij
     contact is gelegd. Achter elk percentage staat van hoeveel, en van hoeveel het niet bekend is.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     een_vorm(json=json, csv=csv)

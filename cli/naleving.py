@@ -55,7 +55,7 @@ def naleving(
     ✓ gehaald, ✗ niet gehaald (door hoeveel van hoeveel lijnen), ? te weinig gemeten. ↑ beter, ↓ slechter, = gelijk aan
     het venster ervoor. Een organisatie noemt u bij haar OIN of afkorting.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from registry.statements.klok import local_date
 

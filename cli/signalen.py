@@ -38,7 +38,7 @@ def signalen(
 
     Het register meldt nooit zelf iets. De melding zoals zij klaarstaat ziet u met --json.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from registry.statements.klok import local_date
 

@@ -69,7 +69,7 @@ def toelaten(
     """
     from cli.fouten import GebruikError
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from registry.errors import RefusedError
     from registry.statements.leden import Toelating

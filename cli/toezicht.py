@@ -55,7 +55,7 @@ def weigeringen(
 
     Wat er gestuurd is, ziet u niet: dat bewaart het register niet. "onbekend" is wie zich niet had bewezen.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     uit = ctx.obj.uitvoer(json=json)
@@ -95,7 +95,7 @@ def toetreding(
     Wat een lid moet doen, ziet u met: lijn toetreding ORGANISATIE
     """
     from cli.fouten import GebruikError
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.toetredingskaart import csv_regels, hele_matrix, matrix, nieuws
     from cli.verbinding import register_van
 

@@ -40,7 +40,7 @@ def toon(
 
     from cli.fouten import GebruikError
     from cli.kaarten import bladzijde
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     omgeving: Omgeving = ctx.obj

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from cli.profiel import Profiel, controleer_adres
+from cli.profielbestand import Profiel, controleer_adres
 from cli.sleutelbestand import lees_sleutel
 
 if TYPE_CHECKING:

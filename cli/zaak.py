@@ -46,7 +46,7 @@ def zaak(
     De andere partij en het OBPT zien hetzelfde dossier. Een toelichting van uzelf kunt u wissen; het OBPT kan dat na de
     bewaartermijn, of meteen als er gegevens van personen in staan. Wat gewist is, komt niet terug.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from cli.zaakkaarten import zaakblad
 

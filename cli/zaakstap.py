@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from cli.omgeving import Omgeving
-    from cli.profiel import Profiel
+    from cli.profielbestand import Profiel
     from cli.uitvoer import Uitvoer
     from registry import wire
     from registry.client import Register
@@ -44,7 +44,7 @@ def zeg_in_zaak(
         MalformedError: with everything that is wrong with it.
         RefusedError: or a subclass, by the rule that refuses it.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     uit = omgeving.uitvoer(json=json)
@@ -70,7 +70,7 @@ def zeg_nieuw(
         NotFoundError: there is no such line, or no such norm on that day.
     """
     from cli.fouten import GebruikError
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.uitvoer import vet
     from cli.verbinding import register_van
     from registry.statements.normschendingen import Normschending

@@ -46,7 +46,7 @@ def zaken(
 
     Wat open is staat vooraan, met wat het langst te laat is als eerste.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from cli.zaakkaarten import zakenlijst
 

@@ -80,7 +80,7 @@ def zoek(
     De beste route staat bovenaan. Is er geen route, dan ziet u wie het dichtst bij is.
     """
     from cli.kaarten import routes
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     omgeving: Omgeving = ctx.obj
