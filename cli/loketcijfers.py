@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from cli.bladzijden import bladzijden
 from cli.opties import Csv, Json, dag, een_vorm, keuze
 
 if TYPE_CHECKING:
     from cli.uitvoer import Deel, Regel
     from registry import wire
 
-PER_KEER: Final = 100
 DELEN: Final = ("landelijk", "meerdere", "contactGelegd")
 KOP: Final = (
     "organisatie", "loket", "van", "tot", "hulpvragen",
@@ -59,17 +59,9 @@ def loketcijfers(
         "tot": tot.isoformat() if tot else None,
         "per": per,
         "samen": samen,
-        "pageSize": PER_KEER,
     }
-    rows: list[wire.LoketCijfer] = []
     with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
-        page = 1
-        while True:
-            found = register.loketcijfers(page=page, **asked)
-            rows += found.loketcijfers
-            if page * PER_KEER >= found.totaal:
-                break
-            page += 1
+        rows = [een for blad in bladzijden(register.loketcijfers, **asked) for een in blad.loketcijfers]
     if csv:
         uit.csv(KOP, map(_row, rows))
         return

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cli.bladzijden import bladzijden
+
 if TYPE_CHECKING:
     from cli.omgeving import Omgeving
     from cli.profielbestand import Profiel
@@ -224,15 +226,11 @@ def _version(register: "Register", naam: str, moment: Any) -> int:
     from registry.errors import NotFoundError
     from registry.statements.klok import local_date
 
-    page = 1
-    while True:
-        found = register.servicenormen(op=str(local_date(moment)), page=page, pageSize=100)
-        for stand in found.servicenormen:
+    for blad in bladzijden(register.servicenormen, op=str(local_date(moment))):
+        for stand in blad.servicenormen:
             if stand.naam == naam and stand.norm is not None:
                 return stand.norm.versie
-        if page * 100 >= found.totaal:
-            raise NotFoundError(f"Op die dag gold geen norm met de naam {naam}.")
-        page += 1
+    raise NotFoundError(f"Op die dag gold geen norm met de naam {naam}.")
 
 
 def _show(
