@@ -48,8 +48,7 @@ def loketcijfers(
     Landelijk: met een vraag voor landelijke organisaties. Meerdere: met meer dan één organisatie. Contact: waarbij
     contact is gelegd. Achter elk percentage staat van hoeveel, en van hoeveel het niet bekend is.
     """
-    from cli.profielbestand import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     een_vorm(json=json, csv=csv)
     uit = ctx.obj.uitvoer(json=json)
@@ -60,7 +59,7 @@ def loketcijfers(
         "per": per,
         "samen": samen,
     }
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         rows = [een for blad in bladzijden(register.loketcijfers, **asked) for een in blad.loketcijfers]
     if csv:
         uit.csv(KOP, map(_row, rows))

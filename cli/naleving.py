@@ -59,12 +59,11 @@ def naleving(
     ✓ gehaald, ✗ niet gehaald (door hoeveel van hoeveel lijnen), ? te weinig gemeten. ↑ beter, ↓ slechter, = gelijk aan
     het venster ervoor. Een organisatie noemt u bij haar OIN of afkorting.
     """
-    from cli.profielbestand import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     een_vorm(json=json, csv=csv)
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         asked = vragen(ctx.obj, register, organisatie, norm=norm, van=van, tot=tot)
         found = {
             partij: [een for blad in bladzijden(register.naleving, **vraag) for een in blad.naleving]

@@ -22,10 +22,9 @@ def profiel(ctx: typer.Context, json: Json = False) -> None:
     Ook als u nog niet bent toegelaten, of als uw organisatie geschorst is: dan leest u hier waarom en tot wanneer.
     """
     from cli.eigenstand import kaart
-    from cli.profielbestand import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     omgeving: Omgeving = ctx.obj
-    with register_van(omgeving, lees_profiel(omgeving)) as register:
+    with eigen_register(omgeving) as register:
         stand = register.aanmelding()
     omgeving.uitvoer(json=json).data(stand, kaart(stand))

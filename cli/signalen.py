@@ -31,11 +31,10 @@ def signalen(
 
     Het register meldt nooit zelf iets. De melding zoals zij klaarstaat ziet u met --json.
     """
-    from cli.profielbestand import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         asked = vragen(ctx.obj, register, organisatie, norm=norm, van=van, tot=tot)
         found = {
             partij: [een for blad in bladzijden(register.signalen, **vraag) for een in blad.signalen]

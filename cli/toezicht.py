@@ -55,11 +55,10 @@ def weigeringen(
 
     Wat er gestuurd is, ziet u niet: dat bewaart het register niet. "onbekend" is wie zich niet had bewezen.
     """
-    from cli.profielbestand import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         found = register.weigeringen(
             van=_utc(van),
             tot=_utc(tot),
@@ -95,14 +94,13 @@ def toetreding(
     Wat een lid moet doen, ziet u met: lijn toetreding ORGANISATIE
     """
     from cli.fouten import GebruikError
-    from cli.profielbestand import lees_profiel
     from cli.toetredingskaart import csv_regels, hele_matrix, matrix, nieuws
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     if csv and json:
         raise GebruikError("Kies één van beide: --csv of --json.")
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         found = hele_matrix(bladzijden(register.toetredingsmatrix, sinds=_utc(sinds), dagen=dagen))
     uit.data(found, csv_regels(found) if csv else [*matrix(found), *nieuws(found)])
     if not found.leden:
