@@ -18,7 +18,7 @@ what is there. A measurement is no statement: nobody signs it, and it stands in 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -98,8 +98,6 @@ class Contactmoment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     onderwerp: Onderwerpcode | None = None
     loket: Lijnverwijzing | None = None
 
-    AANVANG: ClassVar[str] = "begonnen"
-
     def fouten(self, nu: datetime) -> Iterator[Fout]:
         """Yield moments that cannot be, or that contradict the uitkomst, as far as one can tell at `nu`."""
         past = nu + VOORLOOP - timedelta(seconds=self.wachttijd or 0)
@@ -130,8 +128,6 @@ class Hulpvraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     contact_gelegd: Literal["ja", "nee", "niet-van-toepassing"] | None = None
     levensgebeurtenis: Gebeurtenis | None = None
     uitkomst: Hulpuitkomst | None = None
-
-    AANVANG: ClassVar[str] = "ontvangen"
 
     def fouten(self, nu: datetime) -> Iterator[Fout]:
         """Yield a moment that cannot be, and organisations that are named twice."""
