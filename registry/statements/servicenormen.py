@@ -43,6 +43,7 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from registry.errors import Fout
+from registry.statements.dubbel import dubbele_waarden
 from registry.statements.metingen import ONBEANTWOORD, UITKOMSTEN, Onderwerpcode, Uitkomst, Vraagtype
 from registry.statements.namen import Kanaalsoort, Naam, Regel, Tekst
 from registry.statements.openingstijden import Duur
@@ -178,8 +179,8 @@ def _statistic_faults(norm: Servicenorm) -> Iterator[Fout]:
         yield _fault("uitkomsten", "tegenspraak", "Laat dit weg, of kies als maat uitkomst.")
     if len(set(norm.uitkomsten)) == len(UITKOMSTEN):
         yield _fault("uitkomsten", "zinloos", "Dit zijn alle uitkomsten: het aandeel is dan altijd 1.")
-    yield from _doubled("uitkomsten", norm.uitkomsten)
-    yield from _doubled("kanalen", norm.kanalen)
+    yield from dubbele_waarden("uitkomsten", norm.uitkomsten)
+    yield from dubbele_waarden("kanalen", norm.kanalen)
 
 
 def _possible(maat: Maat) -> tuple[Statistiek, ...]:
@@ -287,8 +288,8 @@ def _measured_faults(norm: Servicenorm) -> Iterator[Fout]:
     if norm.telt_niet_mee is not None:
         yield from _leave_out_faults(norm, norm.telt_niet_mee.afgebroken_binnen)
     if norm.voorwaarden is not None:
-        yield from _doubled("voorwaarden.vraagtypen", norm.voorwaarden.vraagtypen)
-        yield from _doubled("voorwaarden.onderwerpen", norm.voorwaarden.onderwerpen)
+        yield from dubbele_waarden("voorwaarden.vraagtypen", norm.voorwaarden.vraagtypen)
+        yield from dubbele_waarden("voorwaarden.onderwerpen", norm.voorwaarden.onderwerpen)
 
 
 def _leave_out_faults(norm: Servicenorm, binnen: Duur) -> Iterator[Fout]:
@@ -305,9 +306,3 @@ def _term_faults(ingangsdatum: date, einddatum: date | None) -> Iterator[Fout]:
         yield _fault("ingangsdatum", "bereik", f"Noem een dag in de jaren {_JAREN[0]} tot en met {_JAREN[1]}.")
     if einddatum is not None and einddatum < ingangsdatum:
         yield _fault("einddatum", "volgorde", "De laatste dag ligt voor de eerste.")
-
-
-def _doubled(veld: str, waarden: tuple[str | int, ...]) -> Iterator[Fout]:
-    for k, waarde in enumerate(waarden):
-        if waarde in waarden[:k]:
-            yield _fault(f"{veld}[{k}]", "dubbel", "Noem elke waarde één keer.")
