@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.nederlands import Opdracht, nieuw
-from cli.opties import Ja, Json
+from cli.opties import Ja, Json, Reden
 
 if TYPE_CHECKING:
     from cli.omgeving import Omgeving
@@ -20,7 +20,7 @@ def intrekken(
     ctx: typer.Context,
     naam: Annotated[str, typer.Argument(metavar="NAAM", help="Naam van uw lijn, zoals aow-professionals.")],
     *,
-    reden: Annotated[str, typer.Option("--reden", metavar="TEKST", help="Waarom. Dit komt in het register te staan.")],
+    reden: Reden,
     vervangen_door: Annotated[
         str | None,
         typer.Option("--vervangen-door", metavar="ORGANISATIE/NAAM", help="De lijn die men nu kan gebruiken."),
