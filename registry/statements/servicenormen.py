@@ -38,7 +38,7 @@ those who were answered. openstelling and actualiteit are read off the line and 
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, ClassVar, Final, Literal, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias, get_args
 
 from msgspec import Meta, Struct
 
@@ -47,7 +47,7 @@ from registry.statements.dubbel import dubbele_waarden
 from registry.statements.metingen import ONBEANTWOORD, UITKOMSTEN, Onderwerpcode, Uitkomst, Vraagtype
 from registry.statements.namen import Kanaalsoort, Naam, Regel, Tekst
 from registry.statements.openingstijden import Duur
-from registry.statements.professionallijnen import Maat
+from registry.statements.professionallijnen import Maat, Tijd
 
 Dimensie = Literal["bereikbaarheid", "beschikbaarheid", "toegangseisen", "kwaliteit", "leercirkel"]
 Statistiek = Literal["aandeel-binnen", "aandeel-vanaf", "aandeel-uitkomst", "gemiddelde", "percentiel"]
@@ -56,18 +56,7 @@ Normklok = Literal["openingstijden", "kantoortijden", "doorlopend"]
 Venstersoort = Literal["dag", "week", "maand", "kwartaal", "vier-maanden", "halfjaar", "jaar"]
 Getal = Annotated[float, Meta(ge=0, le=1_000_000)]
 Grens: TypeAlias = Duur | Getal
-TIJDEN: Final = frozenset(
-    {
-        "wachttijd",
-        "baliewachttijd",
-        "ontvangstbevestiging",
-        "terugbeltijd",
-        "toegezegd-terugbelmoment",
-        "antwoordtijd",
-        "afhandeltijd",
-        "afspraaktermijn",
-    }
-)
+TIJDEN: Final = frozenset(get_args(Tijd))
 WACHTEN: Final = frozenset({"wachttijd", "baliewachttijd"})
 VAN_DE_LIJN: Final = frozenset({"openstelling", "actualiteit"})  # read off the line, not measured
 _MEER_IS_BETER: Final = frozenset({"tevredenheid", "openstelling"})
