@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cli.omgeving import Omgeving
-    from cli.profiel import Profielinhoud
+    from cli.profielbestand import Profielinhoud
     from cli.uitvoer import Uitvoer
     from registry.client import Register
     from registry.statements.geheim import Geheim
@@ -57,7 +57,7 @@ def aanmelden(
     de duimafdruk: zo weet hij dat deze aanmelding van u is.
     """
     from cli.eigenstand import te_doen
-    from cli.profiel import BESTAND, Profielinhoud
+    from cli.profielbestand import BESTAND, Profielinhoud
     from cli.sleutelbestand import BESTANDEN
     from cli.verbinding import register_open
 
@@ -196,7 +196,7 @@ def _check_profile(pad: Path, inhoud: "Profielinhoud") -> None:
     import msgspec
 
     from cli.fouten import GebruikError
-    from cli.profiel import check_anchors, controleer_adres
+    from cli.profielbestand import check_anchors, controleer_adres
 
     controleer_adres(inhoud.register)
     check_anchors(inhoud.logboek, inhoud.beheerder)

@@ -18,11 +18,10 @@ def aanmeldingen(ctx: typer.Context, json: Json = False) -> None:
     moet kijken. Vergelijk de duimafdruk altijd met wat de organisatie u door de telefoon voorleest.
     """
     from cli.eigenstand import aanmelding
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         found = register.aanmeldingen(pageSize=100)
     uit.data(found, [line for stand in found.aanmeldingen for line in aanmelding(stand)])
     if not found.totaal:

@@ -26,11 +26,10 @@ def aflopend(
     Wat het eerst afloopt staat bovenaan. Een toelating die al voorbij is, blijft staan tot u haar verlengt of de
     organisatie uittreedt. Leden zien hun eigen termijnen met `lijn profiel`.
     """
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         found = register.aflopend(dagen=dagen, pageSize=100)
     uit.data(
         found,

@@ -43,7 +43,7 @@ def zeg_afspraak(
         naam: what it is to a person, with the word for this kind first: `kalender 2028`.
     """
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.uitvoer import vet
     from cli.verbinding import register_van
     from cli.verschil import regels, verschil

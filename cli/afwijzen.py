@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`lijn afwijzen`: the beheerder turns an application down."""
 
-from typing import Annotated
-
 import typer
 
 from cli.nederlands import Opdracht, nieuw
-from cli.opties import Ja, Json
+from cli.opties import Ja, Json, Oin, Reden
 
 app = nieuw()
 
@@ -15,9 +13,9 @@ app = nieuw()
 @app.command("afwijzen", cls=Opdracht)
 def afwijzen(
     ctx: typer.Context,
-    oin: Annotated[str, typer.Argument(metavar="OIN", help="OIN van de organisatie.")],
+    oin: Oin,
     *,
-    reden: Annotated[str, typer.Option("--reden", metavar="TEKST", help="Waarom. Dit komt in het register te staan.")],
+    reden: Reden,
     ja: Ja = False,
     json: Json = False,
 ) -> None:

@@ -52,7 +52,7 @@ def beoordeel(
     from cli.bewijs import hash_van, zoek_criterium
     from cli.fouten import GebruikError
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.uitvoer import vet
     from cli.verbinding import register_van
     from registry.errors import MalformedError, NotFoundError, RefusedError

@@ -31,7 +31,7 @@ def besluit(
         RefusedError: `bezwaar` has one, or the register refuses.
     """
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from registry.errors import RefusedError
 

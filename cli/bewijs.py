@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from cli.bladzijden import bladzijden
 from cli.nederlands import Opdracht, nieuw
 from cli.opties import Ja, Json, getal, keuze
 
@@ -46,7 +47,7 @@ def bewijs(
     van het netwerk. Daar mag geen geheime sleutel in staan.
     """
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.uitvoer import vet
     from cli.verbinding import register_van
     from registry.errors import MalformedError
@@ -111,15 +112,11 @@ def zoek_criterium(register: "Register", naam: str, versie: int | None) -> Any:
     """
     from registry.errors import NotFoundError
 
-    page = 1
-    while True:
-        found = register.toetredingscriteria(page=page, pageSize=100)
-        for stand in found.criteria:
+    for blad in bladzijden(register.toetredingscriteria):
+        for stand in blad.criteria:
             if stand.naam == naam:
                 return _version(stand, versie)
-        if page * 100 >= found.totaal:
-            raise NotFoundError("Er is geen toetredingscriterium met deze naam.")
-        page += 1
+    raise NotFoundError("Er is geen toetredingscriterium met deze naam.")
 
 
 def _version(stand: "wire.CriteriumStand", versie: int | None) -> Any:

@@ -9,7 +9,8 @@ and the second answer is the receipt of the first. With a pinned `logboek` the r
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
-from cli.profiel import Profiel
+from cli.bladzijden import bladzijden
+from cli.profielbestand import Profiel
 from cli.sleutelbestand import lees_sleutel
 from registry.errors import ConflictError, NotFoundError, ProofError, UnreachableError
 from registry.statements.envelope import digest_of
@@ -58,16 +59,11 @@ class Indiener:
         """List the norms that are in force today; none when the register does not know norms yet."""
         from registry.statements.klok import local_date
 
-        op, found, page = str(local_date(self._omgeving.now())), [], 1
-        while True:
-            try:
-                answer = self._register.servicenormen(op=op, page=page, pageSize=100)
-            except NotFoundError:
-                return []
-            found += [stand.norm for stand in answer.servicenormen if stand.norm is not None]
-            if page * 100 >= answer.totaal:
-                return found
-            page += 1
+        found = bladzijden(self._register.servicenormen, op=str(local_date(self._omgeving.now())))
+        try:
+            return [stand.norm for blad in found for stand in blad.servicenormen if stand.norm is not None]
+        except NotFoundError:
+            return []
 
     def zeg(self, body: "Body", *, sub: str, vorige: str | None) -> "Ontvangstbewijs":
         """Sign a statement and hand it in.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.nederlands import Opdracht, nieuw
-from cli.opties import Ja, Json
+from cli.opties import Ja, Json, Reden
 
 if TYPE_CHECKING:
     from cli.omgeving import Omgeving
@@ -20,7 +20,7 @@ def intrekken(
     ctx: typer.Context,
     naam: Annotated[str, typer.Argument(metavar="NAAM", help="Naam van uw lijn, zoals aow-professionals.")],
     *,
-    reden: Annotated[str, typer.Option("--reden", metavar="TEKST", help="Waarom. Dit komt in het register te staan.")],
+    reden: Reden,
     vervangen_door: Annotated[
         str | None,
         typer.Option("--vervangen-door", metavar="ORGANISATIE/NAAM", help="De lijn die men nu kan gebruiken."),
@@ -35,7 +35,7 @@ def intrekken(
     import msgspec
 
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from registry.errors import MalformedError, NotFoundError, RefusedError
     from registry.statements.professionallijnen import Intrekking

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from cli.naleving import bedrag
 from cli.uitvoer import Kleur, Regel, geel, groen, rood, tabel, vet
 from registry.statements.klok import wall_time
-from registry.statements.spreektaal import spreek_datum, spreek_moment, spreek_tijd
+from registry.statements.spreektaal import spreek_datum_voluit, spreek_moment, spreek_tijd
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, time
+    from datetime import datetime, time
 
     from registry import wire
     from registry.projections.meetcijfers import Gemeten
@@ -153,10 +153,10 @@ def _about(stand: "wire.ProfessionallijnStand") -> list[Rij]:
         rows.append(("gebruik nu", (stand.vervangen_door,)))
     if stand.storing:
         rows.append(("storing", (storing_voluit(stand.storing),)))
-    tot = f" tot en met {_date(lijn.geldig.tot)}" if lijn.geldig.tot else ""
+    tot = f" tot en met {spreek_datum_voluit(lijn.geldig.tot)}" if lijn.geldig.tot else ""
     rows += [
-        ("geldig", (f"vanaf {_date(lijn.geldig.van)}{tot}",)),
-        ("nagekeken", (_date(lijn.bevestigd),)),
+        ("geldig", (f"vanaf {spreek_datum_voluit(lijn.geldig.van)}{tot}",)),
+        ("nagekeken", (spreek_datum_voluit(lijn.bevestigd),)),
         ("werkgebied", (lijn.werkgebied if isinstance(lijn.werkgebied, str) else ", ".join(lijn.werkgebied),)),
     ]
     lists: list[tuple[str, Sequence[Any]]] = [
@@ -188,7 +188,8 @@ def _hours(rooster: "Rooster") -> Iterator[str]:
     for blok in rooster.openingstijden:
         yield f"{' '.join(blok.dagen)} {_block(blok)}"
     for other in rooster.afwijkingen:
-        days = _date(other.van) if other.van == other.tot else f"{_date(other.van)} tot en met {_date(other.tot)}"
+        van, tot = spreek_datum_voluit(other.van), spreek_datum_voluit(other.tot)
+        days = van if other.van == other.tot else f"{van} tot en met {tot}"
         hours = ", ".join(f"{_clock(vak.van)}–{_clock(vak.tot, einde=True)} uur" for vak in other.open) or "gesloten"
         yield f"{days}: {hours} ({other.reden})"
     if rooster.openingstijden:
@@ -291,11 +292,7 @@ def voluit(moment: "datetime") -> str:
     >>> voluit(datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
     '23 november 2026, 11.00 uur'
     """
-    return f"{_date(wall_time(moment).date())}, {spreek_tijd(moment)}"
-
-
-def _date(dag: "date") -> str:
-    return f"{spreek_datum(dag)} {dag.year}"
+    return f"{spreek_datum_voluit(wall_time(moment).date())}, {spreek_tijd(moment)}"
 
 
 def _clock(tijd: "time", *, einde: bool = False) -> str:

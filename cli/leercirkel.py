@@ -41,12 +41,11 @@ def leercirkel(
     Van vragen is alleen de taak of het onderwerp bekend, nooit de woorden. Achter een verkeerde deur staat waar de
     lijnenlijst nu heen wijst. Een groep van minder dan vijf ziet alleen de beheerder.
     """
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     een_vorm(json=json, csv=csv)
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         names = {} if csv or json else _names(register)
         found = register.leercirkel(
             organisatie=organisatie,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from cli.bladzijden import bladzijden
 from cli.opties import Csv, Json, dag, een_vorm, keuze
 
 if TYPE_CHECKING:
     from cli.uitvoer import Deel, Regel
     from registry import wire
 
-PER_KEER: Final = 100
 DELEN: Final = ("landelijk", "meerdere", "contactGelegd")
 KOP: Final = (
     "organisatie", "loket", "van", "tot", "hulpvragen",
@@ -48,8 +48,7 @@ def loketcijfers(
     Landelijk: met een vraag voor landelijke organisaties. Meerdere: met meer dan één organisatie. Contact: waarbij
     contact is gelegd. Achter elk percentage staat van hoeveel, en van hoeveel het niet bekend is.
     """
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     een_vorm(json=json, csv=csv)
     uit = ctx.obj.uitvoer(json=json)
@@ -59,17 +58,9 @@ def loketcijfers(
         "tot": tot.isoformat() if tot else None,
         "per": per,
         "samen": samen,
-        "pageSize": PER_KEER,
     }
-    rows: list[wire.LoketCijfer] = []
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
-        page = 1
-        while True:
-            found = register.loketcijfers(page=page, **asked)
-            rows += found.loketcijfers
-            if page * PER_KEER >= found.totaal:
-                break
-            page += 1
+    with eigen_register(ctx.obj) as register:
+        rows = [een for blad in bladzijden(register.loketcijfers, **asked) for een in blad.loketcijfers]
     if csv:
         uit.csv(KOP, map(_row, rows))
         return

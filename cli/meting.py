@@ -82,7 +82,7 @@ def importeer(
     """
     from cli.fouten import NEE
     from cli.meetkaart import Namer, batches
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from cli.voortgang import Voortgang
 

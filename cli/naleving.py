@@ -16,16 +16,24 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from cli.bladzijden import bladzijden
 from cli.opties import Csv, Json, dag, een_vorm
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from cli.omgeving import Omgeving
     from cli.uitvoer import Deel, Regel
     from registry import wire
     from registry.client import Register
 
-PER_KEER: Final = 100
+EenNorm = Annotated[str | None, typer.Option("--norm", metavar="NAAM", help="Alleen deze norm.")]
+Vanaf = Annotated[
+    Any, typer.Option("--van", parser=dag, metavar="DAG", help="Vanaf welke dag. Zonder: drie maanden terug.")
+]
+TotEnMet = Annotated[
+    Any, typer.Option("--tot", parser=dag, metavar="DAG", help="Tot en met welke dag. Zonder: vandaag.")
+]
 TERUG: Final = timedelta(days=92)  # a quarter that is over lies within
 PIJL: Final = {"beter": "↑", "gelijk": "=", "slechter": "↓"}
 KOP: Final = (
@@ -40,13 +48,9 @@ def naleving(
     organisatie: Annotated[
         str | None, typer.Option("--organisatie", metavar="OIN", help="Alleen deze organisatie, lijn voor lijn.")
     ] = None,
-    norm: Annotated[str | None, typer.Option("--norm", metavar="NAAM", help="Alleen deze norm.")] = None,
-    van: Annotated[
-        Any, typer.Option("--van", parser=dag, metavar="DAG", help="Vanaf welke dag. Zonder: drie maanden terug.")
-    ] = None,
-    tot: Annotated[
-        Any, typer.Option("--tot", parser=dag, metavar="DAG", help="Tot en met welke dag. Zonder: vandaag.")
-    ] = None,
+    norm: EenNorm = None,
+    van: Vanaf = None,
+    tot: TotEnMet = None,
     csv: Csv = False,
     json: Json = False,
 ) -> None:
@@ -55,17 +59,16 @@ def naleving(
     ✓ gehaald, ✗ niet gehaald (door hoeveel van hoeveel lijnen), ? te weinig gemeten. ↑ beter, ↓ slechter, = gelijk aan
     het venster ervoor. Een organisatie noemt u bij haar OIN of afkorting.
     """
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
-    from registry.statements.klok import local_date
+    from cli.verbinding import eigen_register
 
     een_vorm(json=json, csv=csv)
     uit = ctx.obj.uitvoer(json=json)
-    last = tot or local_date(ctx.obj.now())
-    period = {"van": (van or last - TERUG).isoformat(), "tot": last.isoformat(), "norm": norm}
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
-        parties = [organisatie] if organisatie else publicisten(register)
-        found = {partij: _all(register, organisatie=partij, **period) for partij in parties}
+    with eigen_register(ctx.obj) as register:
+        asked = vragen(ctx.obj, register, organisatie, norm=norm, van=van, tot=tot)
+        found = {
+            partij: [een for blad in bladzijden(register.naleving, **vraag) for een in blad.naleving]
+            for partij, vraag in asked.items()
+        }
     if csv:
         uit.csv(KOP, (_row(partij, een) for partij, rows in found.items() for een in rows))
     elif organisatie:
@@ -77,27 +80,25 @@ def naleving(
         uit.meld("Voor deze dagen zijn er geen normen, of geen lijnen.")
 
 
-def publicisten(register: "Register") -> list[str]:
-    """List the organisations that publish lines, by afkorting or OIN."""
-    names: list[str] = []
-    page = 1
-    while True:
-        found = register.organisaties(page=page, pageSize=PER_KEER)
-        names += [een.afkorting or een.oin for een in found.organisaties if "publicist" in een.rollen]
-        if page * PER_KEER >= found.totaal:
-            return names
-        page += 1
+def vragen(
+    omgeving: "Omgeving", register: "Register", organisatie: str | None, *, norm: str | None, van: Any, tot: Any
+) -> dict[str, dict[str, str | None]]:
+    """Give what to ask of an organisation; without one, of each that publishes lines, by afkorting or OIN."""
+    from registry.statements.klok import local_date
+
+    last = tot or local_date(omgeving.now())
+    period = {"van": (van or last - TERUG).isoformat(), "tot": last.isoformat(), "norm": norm}
+    parties = [organisatie] if organisatie else _publicisten(register)
+    return {partij: {"organisatie": partij, **period} for partij in parties}
 
 
-def _all(register: "Register", **vraag: str | None) -> "list[wire.NalevingLijn]":
-    found: list[wire.NalevingLijn] = []
-    page = 1
-    while True:
-        answer = register.naleving(page=page, pageSize=PER_KEER, **vraag)
-        found += answer.naleving
-        if page * PER_KEER >= answer.totaal:
-            return found
-        page += 1
+def _publicisten(register: "Register") -> list[str]:
+    return [
+        een.afkorting or een.oin
+        for blad in bladzijden(register.organisaties)
+        for een in blad.organisaties
+        if "publicist" in een.rollen
+    ]
 
 
 def _latest(rows: "Sequence[wire.NalevingLijn]") -> "list[wire.NalevingLijn]":

@@ -13,6 +13,8 @@ from cli.fouten import GebruikError
 
 Json = Annotated[bool, typer.Option("--json", help="Geef de uitkomst als JSON.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Geef de uitkomst als CSV, voor een rekenblad.")]
+Oin = Annotated[str, typer.Argument(metavar="OIN", help="OIN van de organisatie.")]
+Reden = Annotated[str, typer.Option("--reden", metavar="TEKST", help="Waarom. Dit komt in het register te staan.")]
 Ja = Annotated[bool, typer.Option("--ja", help="Vraag niet of het mag.")]
 Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="YAML-bestand, of JSON als de naam op .json eindigt.")]
 Bestanden = Annotated[

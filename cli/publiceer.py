@@ -62,7 +62,7 @@ def publiceer(
     met wat er nu staat. Wat gelijk is, wordt overgeslagen. Ondertekend wordt op deze computer.
     """
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.uitvoer import geel
     from cli.verbinding import register_van
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.nederlands import Opdracht, nieuw
-from cli.opties import Ja, Json, dag
+from cli.opties import Ja, Json, Oin, Reden, dag
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,9 +20,9 @@ app = nieuw()
 @app.command("schorsen", cls=Opdracht)
 def schorsen(
     ctx: typer.Context,
-    oin: Annotated[str, typer.Argument(metavar="OIN", help="OIN van de organisatie.")],
+    oin: Oin,
     *,
-    reden: Annotated[str, typer.Option("--reden", metavar="TEKST", help="Waarom. Dit komt in het register te staan.")],
+    reden: Reden,
     tot: Annotated[
         Any,
         typer.Option("--tot", parser=dag, metavar="DATUM", help="Laatste dag van de schorsing. Zonder: geen einde."),

@@ -3,20 +3,17 @@
 """`lijn toezicht signalen`: which reports the register made ready, and nobody filed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.naleving import PER_KEER, bedrag, publicisten
-from cli.opties import Json, dag
+from cli.bladzijden import bladzijden
+from cli.naleving import EenNorm, TotEnMet, Vanaf, bedrag, vragen
+from cli.opties import Json
 
 if TYPE_CHECKING:
     from cli.uitvoer import Deel, Regel
     from registry import wire
-    from registry.client import Register
-
-TERUG: Final = timedelta(days=92)  # a quarter that is over lies within
 
 
 def signalen(
@@ -25,44 +22,28 @@ def signalen(
     organisatie: Annotated[
         str | None, typer.Option("--organisatie", metavar="OIN", help="Alleen deze organisatie.")
     ] = None,
-    norm: Annotated[str | None, typer.Option("--norm", metavar="NAAM", help="Alleen deze norm.")] = None,
-    van: Annotated[
-        Any, typer.Option("--van", parser=dag, metavar="DAG", help="Vanaf welke dag. Zonder: drie maanden terug.")
-    ] = None,
-    tot: Annotated[
-        Any, typer.Option("--tot", parser=dag, metavar="DAG", help="Tot en met welke dag. Zonder: vandaag.")
-    ] = None,
+    norm: EenNorm = None,
+    van: Vanaf = None,
+    tot: TotEnMet = None,
     json: Json = False,
 ) -> None:
     """Toon welke meldingen klaarstaan: een norm is niet gehaald, en de tijd waarover dat gaat is voorbij.
 
     Het register meldt nooit zelf iets. De melding zoals zij klaarstaat ziet u met --json.
     """
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
-    from registry.statements.klok import local_date
+    from cli.verbinding import eigen_register
 
     uit = ctx.obj.uitvoer(json=json)
-    last = tot or local_date(ctx.obj.now())
-    period = {"van": (van or last - TERUG).isoformat(), "tot": last.isoformat(), "norm": norm}
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
-        parties = [organisatie] if organisatie else publicisten(register)
-        found = {partij: _all(register, organisatie=partij, **period) for partij in parties}
+    with eigen_register(ctx.obj) as register:
+        asked = vragen(ctx.obj, register, organisatie, norm=norm, van=van, tot=tot)
+        found = {
+            partij: [een for blad in bladzijden(register.signalen, **vraag) for een in blad.signalen]
+            for partij, vraag in asked.items()
+        }
     told = [{"organisatie": partij, "signalen": rows} for partij, rows in found.items()]
     uit.data({"organisaties": told}, _regels(found))
     if not any(found.values()):
         uit.meld("Er staan geen meldingen klaar.")
-
-
-def _all(register: "Register", **vraag: str | None) -> "list[wire.Signaal]":
-    found: list[wire.Signaal] = []
-    page = 1
-    while True:
-        answer = register.signalen(page=page, pageSize=PER_KEER, **vraag)
-        found += answer.signalen
-        if page * PER_KEER >= answer.totaal:
-            return found
-        page += 1
 
 
 def _regels(found: "dict[str, list[wire.Signaal]]") -> "Iterator[Regel]":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cli.omgeving import Omgeving
-    from cli.profiel import Profiel
+    from cli.profielbestand import Profiel
     from cli.uitvoer import Uitvoer
     from registry import wire
     from registry.client import Register
@@ -68,7 +68,7 @@ def toon(
     """
     import msgspec
 
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.sleutelbestand import BESTANDEN, lees_sleutel
 
     if map_ is None:
@@ -142,7 +142,7 @@ def vervang(
     """
     from cli.fouten import GebruikError
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.sleutelbestand import BESTANDEN, einde_sleutels, lees_sleutel, nieuwe_sleutels
     from cli.verbinding import register_van
     from registry.statements.klok import local_date
@@ -270,7 +270,7 @@ def _profile_at(profiel: "Profiel", folder: Path, uit: "Uitvoer") -> "Iterator[P
     import msgspec
 
     from cli.fouten import GebruikError
-    from cli.profiel import BESTAND
+    from cli.profielbestand import BESTAND
     from cli.sleutelbestand import BESTANDEN, schrijf_nieuw
     from registry.errors import AccessError, RefusedError, UnreachableError
 

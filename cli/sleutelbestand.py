@@ -79,14 +79,14 @@ def einde_sleutels(tot: "date | None", vandaag: "date") -> "datetime":
     Raises:
         BadParameter: that day is over already.
     """
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
-    from registry.statements.klok import DAG, MIDDERNACHT, opens_at
+    from registry.statements.klok import DAG, midnight
 
     laatste = tot or vandaag + timedelta(days=EEN_JAAR)
     if laatste < vandaag:
         raise typer.BadParameter("deze dag is al voorbij.", param_hint="--geldig-tot")
-    return opens_at(datetime.combine(laatste + DAG, MIDDERNACHT))
+    return midnight(laatste + DAG)
 
 
 def schrijf_nieuw(pad: Path, raw: bytes) -> None:

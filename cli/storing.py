@@ -135,7 +135,7 @@ def _say(omgeving: "Omgeving", naam: str, body: "Storing | None", *, ja: bool, j
     import msgspec
 
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     uit = omgeving.uitvoer(json=json)

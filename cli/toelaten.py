@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from cli.nederlands import Opdracht, nieuw
-from cli.opties import Ja, Json, dag, getal, keuze
+from cli.opties import Ja, Json, Oin, dag, getal, keuze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ app = nieuw()
 @app.command("toelaten", cls=Opdracht)
 def toelaten(
     ctx: typer.Context,
-    oin: Annotated[str, typer.Argument(metavar="OIN", help="OIN van de organisatie.")],
+    oin: Oin,
     *,
     rol: Annotated[
         list[str],
@@ -69,7 +69,7 @@ def toelaten(
     """
     from cli.fouten import GebruikError
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
     from registry.errors import RefusedError
     from registry.statements.leden import Toelating

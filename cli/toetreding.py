@@ -64,7 +64,7 @@ def toetreding(
 
 
 def _standing(omgeving: "Omgeving", organisatie: str | None, peildatum: Any, uit: "Uitvoer") -> None:
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.toetredingskaart import kaart
     from cli.uitvoer import vet
     from cli.verbinding import register_van

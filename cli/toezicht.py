@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from cli.bladzijden import PER_KEER, bladzijden
 from cli.leercirkel import leercirkel
 from cli.loketcijfers import loketcijfers
 from cli.naleving import naleving
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from registry import wire
 
 app = nieuw(help="Zien hoe het netwerk wordt gebruikt. Een deel is alleen voor de beheerder.")
-PER_KEER: Final = 100
 _VEEL: Final = 10  # a minute: more than a mistake
 
 
@@ -55,11 +55,10 @@ def weigeringen(
 
     Wat er gestuurd is, ziet u niet: dat bewaart het register niet. "onbekend" is wie zich niet had bewezen.
     """
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
+    with eigen_register(ctx.obj) as register:
         found = register.weigeringen(
             van=_utc(van),
             tot=_utc(tot),
@@ -95,19 +94,14 @@ def toetreding(
     Wat een lid moet doen, ziet u met: lijn toetreding ORGANISATIE
     """
     from cli.fouten import GebruikError
-    from cli.profiel import lees_profiel
     from cli.toetredingskaart import csv_regels, hele_matrix, matrix, nieuws
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     if csv and json:
         raise GebruikError("Kies één van beide: --csv of --json.")
     uit = ctx.obj.uitvoer(json=json)
-    with register_van(ctx.obj, lees_profiel(ctx.obj)) as register:
-        filters = {"sinds": _utc(sinds), "dagen": dagen, "pageSize": PER_KEER}
-        bladzijden = [register.toetredingsmatrix(page=1, **filters)]
-        while PER_KEER * len(bladzijden) < bladzijden[0].totaal:
-            bladzijden.append(register.toetredingsmatrix(page=len(bladzijden) + 1, **filters))
-    found = hele_matrix(bladzijden)
+    with eigen_register(ctx.obj) as register:
+        found = hele_matrix(bladzijden(register.toetredingsmatrix, sinds=_utc(sinds), dagen=dagen))
     uit.data(found, csv_regels(found) if csv else [*matrix(found), *nieuws(found)])
     if not found.leden:
         uit.meld("Er zijn nog geen leden.")

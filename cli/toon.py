@@ -40,8 +40,7 @@ def toon(
 
     from cli.fouten import GebruikError
     from cli.kaarten import bladzijde
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     omgeving: Omgeving = ctx.obj
     uit = omgeving.uitvoer(json=json)
@@ -50,7 +49,7 @@ def toon(
     if bewijs is not None and bewijs.exists() and not _is_bundel(bewijs):
         raise GebruikError(f"Het bestand {bewijs} is er al, en is geen bewijs. Kies een andere naam.")
     partij, _, naam = lijn.partition("/")
-    with register_van(omgeving, lees_profiel(omgeving)) as register:
+    with eigen_register(omgeving) as register:
         oin = partij if re.fullmatch("[0-9]{20}", partij) else register.organisatie(partij).oin
         found = register.professionallijn(oin, naam)
         bundel = register.bundel(found.verklaring) if bewijs is not None else None

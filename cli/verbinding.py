@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from cli.profiel import Profiel, controleer_adres
+from cli.profielbestand import Profiel, controleer_adres, lees_profiel
 from cli.sleutelbestand import lees_sleutel
 
 if TYPE_CHECKING:
@@ -45,6 +45,17 @@ def register_van(omgeving: "Omgeving", profiel: Profiel) -> "Iterator[Register]"
     toegang = Toegang(client_id=profiel.inhoud.client_id, geheim=lees_sleutel(profiel.toegang))
     with omgeving.http_factory(controleer_adres(profiel.inhoud.register)) as http:
         yield Register(http, toegang=toegang, now=omgeving.now, new_id=omgeving.new_id)
+
+
+@contextmanager
+def eigen_register(omgeving: "Omgeving") -> "Iterator[Register]":
+    """Open the register of the profile that the member named, or of the one in this folder.
+
+    Raises:
+        GebruikError: there is no such profile, or something is wrong with it or with its access key.
+    """
+    with register_van(omgeving, lees_profiel(omgeving)) as register:
+        yield register
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def verifieer(
 def _anchors(omgeving: "Omgeving", logboek: str | None, beheerder: str | None) -> tuple[str, str]:
     """Take what was given, and for the rest what the profile pins. Never what the bundle says of itself."""
     from cli.fouten import GebruikError
-    from cli.profiel import check_anchors, lees_profiel_misschien
+    from cli.profielbestand import check_anchors, lees_profiel_misschien
 
     if logboek is None or beheerder is None:
         profiel = lees_profiel_misschien(omgeving)

@@ -46,13 +46,12 @@ def zaak(
     De andere partij en het OBPT zien hetzelfde dossier. Een toelichting van uzelf kunt u wissen; het OBPT kan dat na de
     bewaartermijn, of meteen als er gegevens van personen in staan. Wat gewist is, komt niet terug.
     """
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
     from cli.zaakkaarten import zaakblad
 
     omgeving: Omgeving = ctx.obj
     uit = omgeving.uitvoer(json=json)
-    with register_van(omgeving, lees_profiel(omgeving)) as register:
+    with eigen_register(omgeving) as register:
         found = register.normschending(zaak)
         if wis is not None:
             stuk = _explained(found, wis)

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cli.bladzijden import bladzijden
+
 if TYPE_CHECKING:
     from cli.omgeving import Omgeving
-    from cli.profiel import Profiel
+    from cli.profielbestand import Profiel
     from cli.uitvoer import Uitvoer
     from registry import wire
     from registry.client import Register
@@ -44,7 +46,7 @@ def zeg_in_zaak(
         MalformedError: with everything that is wrong with it.
         RefusedError: or a subclass, by the rule that refuses it.
     """
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.verbinding import register_van
 
     uit = omgeving.uitvoer(json=json)
@@ -70,7 +72,7 @@ def zeg_nieuw(
         NotFoundError: there is no such line, or no such norm on that day.
     """
     from cli.fouten import GebruikError
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.uitvoer import vet
     from cli.verbinding import register_van
     from registry.statements.normschendingen import Normschending
@@ -224,15 +226,11 @@ def _version(register: "Register", naam: str, moment: Any) -> int:
     from registry.errors import NotFoundError
     from registry.statements.klok import local_date
 
-    page = 1
-    while True:
-        found = register.servicenormen(op=str(local_date(moment)), page=page, pageSize=100)
-        for stand in found.servicenormen:
+    for blad in bladzijden(register.servicenormen, op=str(local_date(moment))):
+        for stand in blad.servicenormen:
             if stand.naam == naam and stand.norm is not None:
                 return stand.norm.versie
-        if page * 100 >= found.totaal:
-            raise NotFoundError(f"Op die dag gold geen norm met de naam {naam}.")
-        page += 1
+    raise NotFoundError(f"Op die dag gold geen norm met de naam {naam}.")
 
 
 def _show(

@@ -46,13 +46,12 @@ def zaken(
 
     Wat open is staat vooraan, met wat het langst te laat is als eerste.
     """
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
     from cli.zaakkaarten import zakenlijst
 
     omgeving: Omgeving = ctx.obj
     uit = omgeving.uitvoer(json=json)
-    with register_van(omgeving, lees_profiel(omgeving)) as register:
+    with eigen_register(omgeving) as register:
         found = register.normschendingen(
             status=status,
             open=open_,

@@ -80,12 +80,11 @@ def zoek(
     De beste route staat bovenaan. Is er geen route, dan ziet u wie het dichtst bij is.
     """
     from cli.kaarten import routes
-    from cli.profiel import lees_profiel
-    from cli.verbinding import register_van
+    from cli.verbinding import eigen_register
 
     omgeving: Omgeving = ctx.obj
     uit = omgeving.uitvoer(json=json)
-    with register_van(omgeving, lees_profiel(omgeving)) as register:
+    with eigen_register(omgeving) as register:
         found = register.contactroutes(
             vraag=vraag,
             onderwerp=onderwerp,

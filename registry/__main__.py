@@ -22,6 +22,8 @@ from registry.statements.leden import Aanmelding
 from registry.statements.schema import convert
 from registry.statements.sleutels import Sleutel
 from registry.statements.spreektaal import spreek_dag
+from registry.web.app import PUBLIC_URL, V1
+from registry.web.openapi import document
 
 KEY_LIFE: Final = timedelta(days=365)
 GRACE_S: Final = 5
@@ -49,7 +51,7 @@ def serve() -> None:
     """Start de server. Wat er te kiezen valt, staat in de omgeving (REGISTRY_…)."""
     import uvicorn  # noqa: PLC0415  # only serving needs it
 
-    from registry.web.server import behind_proxies, bounded, tell_who_counts  # noqa: PLC0415
+    from registry.web.server import behind_proxies, bounded, tell_who_counts  # noqa: PLC0415  # it loads uvicorn
 
     settings = main.settings_of()
     gc.disable()  # a directory that grows is walked again and again for nothing
@@ -167,9 +169,6 @@ def _about(body: Kalender, *, leave_out: bool) -> Iterator[str]:
 @app.command()
 def openapi() -> None:
     """Schrijf de beschrijving van de API, zoals openapi/openapi.json."""
-    from registry.web.app import PUBLIC_URL, V1  # noqa: PLC0415  # only this needs it
-    from registry.web.openapi import document  # noqa: PLC0415
-
     sys.stdout.buffer.write(document(V1, PUBLIC_URL))
 
 

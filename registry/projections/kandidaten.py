@@ -72,7 +72,7 @@ def best_of(ingang: Ingang, uren: Uren, at_s: int, dag: int, kanaal: str | None)
     if plaats % 2:
         return Kandidaat(False, belofte_s, 0, id_, i, plaats, ingang)  # noqa: FBT003  # as tuples compare
     opent_s = grenzen[plaats] if plaats < len(grenzen) else NOOIT
-    return Kandidaat(True, belofte_s, opent_s, id_, i, plaats, ingang)  # noqa: FBT003
+    return Kandidaat(True, belofte_s, opent_s, id_, i, plaats, ingang)  # noqa: FBT003  # likewise
 
 
 def hours(ingang: Ingang, kort: KanaalKort, uren: Uren, dag: int) -> Grenzen:

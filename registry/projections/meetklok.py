@@ -24,7 +24,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from registry.projections.uren import Dagbegin
 from registry.statements.kalenders import Kalender
-from registry.statements.klok import DAG, MIDDERNACHT, opens_at
+from registry.statements.klok import DAG, midnight
 from registry.statements.openingstijden import Rooster
 from registry.statements.termijnen import is_werkdag
 from registry.statements.werktijd import Agenda, agenda_of
@@ -202,4 +202,4 @@ def second_of(at: datetime) -> int:
 
 
 def _midnight(dag: date) -> int:
-    return int(opens_at(datetime.combine(dag, MIDDERNACHT)).timestamp())
+    return int(midnight(dag).timestamp())

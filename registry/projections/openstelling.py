@@ -14,7 +14,7 @@ On days before its first or after its last valid day it is not there either.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Protocol
 
 from msgspec import Struct
 
@@ -22,19 +22,30 @@ from registry.projections.meetklok import Meetklok
 from registry.projections.vensters import Venster
 from registry.projections.verdelingen import verdeling
 from registry.statements.klok import DAG, local_date
-from registry.statements.professionallijnen import GESPREKSKANALEN, EenKanaal, Professionallijn
+from registry.statements.professionallijnen import GESPREKSKANALEN, EenKanaal, Geldigheid
 from registry.statements.servicenormen import Servicenorm
 
 _SECONDS_PER_HOUR: Final = 3600
+
+
+class Lijnversie(Protocol):
+    """What was published of a line, as far as norms look at it; a Professionallijn is one."""
+
+    @property
+    def kanalen(self) -> Sequence[EenKanaal]: ...  # noqa: D102
+    @property
+    def geldig(self) -> Geldigheid: ...  # noqa: D102
+    @property
+    def bevestigd(self) -> date: ...  # noqa: D102
 
 
 class Lijngeschiedenis(Struct, frozen=True, kw_only=True):
     """A line through time. `id` is `<oin>/<naam>`; `versies` are in order: from which day, and as what (None: gone)."""
 
     id: str
-    versies: Sequence[tuple[date, Professionallijn | None]]
+    versies: Sequence[tuple[date, Lijnversie | None]]
 
-    def stukken(self, dagen: Venster) -> Iterator[tuple[Venster, Professionallijn]]:
+    def stukken(self, dagen: Venster) -> Iterator[tuple[Venster, Lijnversie]]:
         """Yield the runs of these days on which the line was there, each with what it was."""
         for i, (vanaf, lijn) in enumerate(self.versies):
             if lijn is None:
@@ -49,13 +60,13 @@ class Lijngeschiedenis(Struct, frozen=True, kw_only=True):
         return any(_channels(norm, lijn) for _, lijn in self.stukken(dagen))
 
 
-def geschiedenis(id_: str, gezegd: Iterable[tuple[datetime, Professionallijn | None]]) -> Lijngeschiedenis:
+def geschiedenis(id_: str, gezegd: Iterable[tuple[datetime, Lijnversie | None]]) -> Lijngeschiedenis:
     """Make the history of a line of what was said of it and when, in order; None is that it was withdrawn.
 
     What was said last on a day is of the whole day. A publisher who says first that its line was there already is
     believed: that publication is of the days from `geldig.van` on.
     """
-    versies: dict[date, Professionallijn | None] = {}
+    versies: dict[date, Lijnversie | None] = {}
     for at, lijn in gezegd:
         dag = local_date(at)
         if not versies and lijn is not None:
@@ -94,7 +105,7 @@ def dagwaarden(norm: Servicenorm, lijn: Lijngeschiedenis, dagen: Venster, klok: 
     return verdeling(keren)
 
 
-def _channels(norm: Servicenorm, lijn: Professionallijn) -> list[EenKanaal]:
+def _channels(norm: Servicenorm, lijn: Lijnversie) -> list[EenKanaal]:
     return [kanaal for kanaal in lijn.kanalen if norm.treft(kanaal.soort)]
 
 

@@ -15,7 +15,7 @@ from calendar import monthrange
 from datetime import date, datetime
 from typing import Final
 
-from registry.statements.klok import DAG, MIDDERNACHT, local_date, opens_at
+from registry.statements.klok import DAG, local_date, midnight
 
 LAATSTE_JAAR: Final = 9990  # what is further off never comes, and cannot be told in UTC
 
@@ -30,11 +30,11 @@ class Peil:
 
     def tot_en_met(self, laatste: date | None) -> bool:
         """Say whether a last day is not over; None: there is none."""
-        return laatste is None or laatste.year > LAATSTE_JAAR or self.voor(begin_of(laatste + DAG))
+        return laatste is None or laatste.year > LAATSTE_JAAR or self.voor(midnight(laatste + DAG))
 
     def vanaf(self, eerste: date) -> bool:
         """Say whether a first day has come."""
-        return eerste.year <= LAATSTE_JAAR and not self.voor(begin_of(eerste))
+        return eerste.year <= LAATSTE_JAAR and not self.voor(midnight(eerste))
 
     def voor(self, at: datetime) -> bool:
         """Say whether this is before a moment."""
@@ -42,11 +42,6 @@ class Peil:
             return False
         self.wissel = at if self.wissel is None else min(self.wissel, at)
         return True
-
-
-def begin_of(dag: date) -> datetime:
-    """Give the moment at which a day begins in the Netherlands."""
-    return opens_at(datetime.combine(dag, MIDDERNACHT))
 
 
 def maanden_na(dag: date, maanden: int) -> date:

@@ -21,7 +21,7 @@ from registry.statements.namen import Kanaalsoort
 from registry.statements.normschendingen import Normschending, Normverwijzing
 from registry.statements.professionallijnen import Maat
 from registry.statements.servicenormen import Servicenorm
-from registry.statements.spreektaal import spreek_datum
+from registry.statements.spreektaal import spreek_datum_voluit
 from registry.statements.zaakwoorden import Waarneming
 
 _WAT: Final[Mapping[Maat, Waarneming]] = {
@@ -96,8 +96,9 @@ def _explained(een: Naleving, norm: Servicenorm) -> str:
     """Say what was measured, in a sentence or two."""
     none = f"niet te zeggen, want {een.nooit} keer kwam er nooit antwoord" if een.nooit else "niet te zeggen"
     value = none if een.waarde is None else _number(een.waarde, een.eenheid)
+    van, tot = spreek_datum_voluit(een.dagen.eerste), spreek_datum_voluit(een.dagen.laatste)
     text = (
-        f"{norm.titel}: van {_day(een.dagen.eerste)} tot en met {_day(een.dagen.laatste)} was de waarde {value}; "
+        f"{norm.titel}: van {van} tot en met {tot} was de waarde {value}; "
         f"de norm is {norm.richting} {_number(een.doel, een.eenheid)}, over {een.waarnemingen} waarnemingen."
     )
     return f"{text} Het verschil kan toeval zijn." if een.onzeker else text
@@ -113,10 +114,6 @@ def _number(value: float, eenheid: str) -> str:
         return f"{value * 100:.1f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
     text = f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
     return text if eenheid == "aantal" else f"{text} {eenheid}"
-
-
-def _day(dag: date) -> str:
-    return f"{spreek_datum(dag)} {dag.year}"
 
 
 def _noon(dag: date) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from registry.projections.stand import Changes, Plaats, View, load
+from registry.projections.stand import Changes, Plaats
 from registry.statements.bereikbaarheid import Dichtperiode
 from registry.statements.storingen import Storing
 
@@ -43,11 +43,6 @@ class Storingstand(Struct, frozen=True, kw_only=True):
 def key_of(oin: str, naam: str) -> str:
     """Name the fact of a storing; it is also the `sub` of every statement about it."""
     return f"storing/{oin}/{naam}"
-
-
-def get(view: View, sub: str) -> Storingstand | None:
-    """Read the storing of a line as it stands, by its `sub`."""
-    return load(view, sub, Storingstand)
 
 
 def after_storing(body: Storing, oin: str, naam: str, plaats: Plaats) -> Changes:

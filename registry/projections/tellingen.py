@@ -30,10 +30,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from registry.projections.meetklok import KLOKKEN, Klok, Meetklok, Uren
-from registry.projections.metingrij import Contactrij, contactrij, ingepakt
+from registry.projections.metingrij import Contactrij
 from registry.projections.verdelingen import LEEG, met, met_once, nullen, opgeteld, totaal
-from registry.statements.metingen import UITKOMSTEN, Contactmoment, Uitkomst
-from registry.statements.openingstijden import Rooster
+from registry.statements.metingen import UITKOMSTEN, Uitkomst
 
 Tijdmaat = Literal[
     "wachttijd",
@@ -113,27 +112,6 @@ class Telling(Struct, frozen=True, array_like=True):
 
 
 NIETS: Final = Telling((0,) * len(UITKOMSTEN), {})
-
-
-def tel(moment: Contactmoment, roosters: Sequence[Rooster], klok: Meetklok) -> tuple[Cel, Telling]:
-    """Count one contactmoment.
-
-    Args:
-        moment: of which `lijn` is `<oin>/<naam>`.
-        roosters: the channels of `moment.kanaal` of its line as it stood at `begonnen`; most have one.
-        klok: over the kalenders of the network.
-    """
-    rij, uren = contactrij(ingepakt(moment)), klok.uren(roosters)
-    cel = Cel(
-        lijn=rij.lijn,
-        kanaal=rij.kanaal,
-        dag=date.fromordinal(klok.dag(rij.begonnen)[0]),
-        binnen=uren.open.open(rij.begonnen),
-        afspraak=rij.afspraak is not None,
-        vraagtype=rij.vraagtype,
-        onderwerp=rij.onderwerp,
-    )
-    return cel, bijgeteld(NIETS, [voorval(rij, uren, klok)])
 
 
 def voorval(rij: Contactrij, uren: Uren, klok: Meetklok) -> Voorval:

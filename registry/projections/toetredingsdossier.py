@@ -26,10 +26,10 @@ from registry.projections.toetredingscriteria import Bewijsstand, Criteriumstand
 from registry.projections.vensters import Venster
 from registry.statements.namen import Kanaalsoort
 from registry.statements.servicenormen import Servicenorm
+from registry.statements.soorten import SPREEKSOORTEN
 
 _OIN: Final = re.compile(r"[0-9]{20}")
 MAX_UREN: Final = 50_000
-_SLEUTELSUBS: Final = ("aanmelding", "toelating", "sleutels")
 
 
 class Schending(Struct, frozen=True, kw_only=True):
@@ -164,7 +164,7 @@ def dossier_of(view: View, oin: str, afspraken: Afspraken) -> Dossier | None:
         return None
     lijnen = tuple(load_all(view, f"professionallijn/{oin}/", Lijn))
     verwijzingen = {lijn.lijn.terugval for lijn in lijnen if lijn.lijn.terugval is not None}
-    koppen = (load(view, f"kop/{sub}/{oin}", Kop) for sub in _SLEUTELSUBS)
+    koppen = (load(view, f"kop/{sub}/{oin}", Kop) for sub in SPREEKSOORTEN)
     return Dossier(
         organisatie=organisatie,
         lijnen=lijnen,

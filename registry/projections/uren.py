@@ -19,7 +19,7 @@ from typing import Any, Final, TypeAlias
 from registry.projections.meetcijfers import Cijfers
 from registry.statements.bereikbaarheid import HORIZON_DAGEN, Dichtperiode, never_closes
 from registry.statements.kalenders import Kalender
-from registry.statements.klok import DAG, MIDDERNACHT, local_date, opens_at
+from registry.statements.klok import DAG, local_date, midnight
 from registry.statements.openingstijden import Rooster
 from registry.statements.werktijd import agenda_of
 
@@ -166,7 +166,7 @@ def without(grenzen: Grenzen, dicht: Iterable[Dichtperiode]) -> Grenzen:
 
 
 def _midnight(dag: date) -> int:
-    return int(opens_at(datetime.combine(dag, MIDDERNACHT)).timestamp())
+    return int(midnight(dag).timestamp())
 
 
 def day_of(at: datetime) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from registry.projections.zaken import Stap, Stapsoort, Zaak, Zaakrol
+from registry.projections.zaken import Stap, Stapsoort, Zaak
 from registry.statements.spreektaal import spreek_dag
 from registry.statements.zaakwoorden import Fase
 
@@ -20,11 +20,6 @@ FASE: Final[Mapping[Fase, str]] = {
     "bezwaar": "bezwaar gemaakt, wacht op het tweede oordeel",
     "hersteld": "gegrond en hersteld",
     "ingetrokken": "ingetrokken door de melder",
-}
-WIE: Final[Mapping[Zaakrol, str]] = {
-    "melder": "de melder",
-    "betrokkene": "de organisatie van de lijn",
-    "beheerder": "het OBPT",
 }
 _DOE: Final[Mapping[Stapsoort, str]] = {
     "normschending": "de melding aanvullen",

@@ -57,7 +57,6 @@ from registry.statements.zaakwoorden import Fase, Uitkomst, Waarneming
 
 Stapsoort = Literal["normschending", "reactie", "oordeel", "bezwaar", "herstel", "terugtrekking"]
 Zaakrol = Literal["melder", "betrokkene", "beheerder"]
-STAPPEN: Final[tuple[Stapsoort, ...]] = ("normschending", "reactie", "oordeel", "bezwaar", "herstel", "terugtrekking")
 UITKOMSTEN: Final[tuple[Uitkomst, ...]] = ("gegrond", "ongegrond", "niet-ontvankelijk")
 REACTIE: Final = 5  # werkdagen, all of them
 REACTIE_VEELVULDIG: Final = 20

@@ -9,7 +9,7 @@ audit       everything in the store again, from the first record
 oinregister whose OIN is this? asked of the official register, if anywhere
 meetpost    takes measurements in, each judged by what its line was then (lijnverleden) and what is known (bekend)
 telraam     which counters a measurement adds to; `cijfers` reads them back, by who may see them
-toetsing    lines held to norms, by what was measured of them and what they were (lijnhistorie)
+toetsing    lines held to norms, by what was measured of them and what they were (lijnverleden)
 leerboek    what questions for a route leave behind; `leercirkel` is what the network can learn
 meetstand   what was measured lately, read ahead for who asks for a route
 opruimer    measurements that were kept long enough go

@@ -167,13 +167,8 @@ def _meldcijfer(group: Sequence[Melding]) -> Meldcijfer:
     )
 
 
-def van_loketten(boek: Meetboek, gids: Gids, loketten: Iterable[str], van: date, tot: date) -> list[Loketcijfer]:
-    """Work out the figures of lokets (`<oin>/<naam>`) of days van ≤ dag < tot, in the order given."""
-    return [samen_van(boek, gids, loket, [loket], van, tot) for loket in dict.fromkeys(loketten)]
-
-
 def samen_van(boek: Meetboek, gids: Gids, naam: str, loketten: Iterable[str], van: date, tot: date) -> Loketcijfer:
-    """Work out the figures of several lokets together, under a name."""
+    """Work out the figures of lokets (`<oin>/<naam>`) together, of days van ≤ dag < tot, under a name."""
     keren: list[tuple[int, tuple[str, ...] | None, str | None]] = []
     for place, geteld in boek.tellingen([reeks_loket(loket) for loket in loketten], van, tot):
         cel = hulpcel(place.cel)

@@ -12,6 +12,7 @@ from registry.registrar.admission import checkpoint
 from registry.statements.envelope import Signed, open_envelope
 from registry.statements.klok import local_date
 from registry.statements.normschendingen import Normschending
+from registry.statements.soorten import SPREEKSOORTEN
 from registry.statements.storingen import Storing
 from registry.statements.toetreding import (
     Beoordeling,
@@ -23,8 +24,6 @@ from registry.statements.toetreding import (
 from registry.store.protocol import Record, Transaction
 from registry.tlog import proofs
 from registry.tlog.checkpoint import Signer
-
-_SPEAKER_SUBS = ("aanmelding", "toelating", "sleutels")
 
 
 def find(tx: Transaction, digest: str) -> Record:
@@ -60,7 +59,7 @@ def bundle(tx: Transaction, signer: Signer, digest: str) -> Bundel:
     target = find(tx, digest)
     gathered: dict[int, Record] = {}
     subs, done = [open_envelope(target.jws).sub], set()
-    subs += [f"{soort}/{open_envelope(record.jws).oin}" for record in tx.records(0, 1) for soort in _SPEAKER_SUBS]
+    subs += [f"{soort}/{open_envelope(record.jws).oin}" for record in tx.records(0, 1) for soort in SPREEKSOORTEN]
     while subs:
         sub = subs.pop()
         if sub in done:
@@ -69,8 +68,8 @@ def bundle(tx: Transaction, signer: Signer, digest: str) -> Bundel:
         for record, signed in chain(tx, sub):
             if record.index <= target.index:
                 gathered[record.index] = record
-                concerned = {signed.oin, *([signed.sub.split("/")[1]] if signed.soort in _SPEAKER_SUBS else [])}
-                subs += [f"{soort}/{oin}" for soort in _SPEAKER_SUBS for oin in concerned]
+                concerned = {signed.oin, *([signed.sub.split("/")[1]] if signed.soort in SPREEKSOORTEN else [])}
+                subs += [f"{soort}/{oin}" for soort in SPREEKSOORTEN for oin in concerned]
                 subs += _rests_on(signed, local_date(record.ordered_at).year)
     size = tx.size()
     return Bundel(
@@ -88,7 +87,7 @@ def _rests_on(signed: Signed, jaar: int) -> list[str]:
             return [signed.sub.replace("storing/", "professionallijn/", 1)]
         case Normschending() as body:  # whether line and norm were there, and who is heard
             rest += [f"professionallijn/{body.lijn}", f"servicenorm/{body.norm.naam}"]
-            return rest + [f"{soort}/{body.betrokkene}" for soort in _SPEAKER_SUBS]
+            return rest + [f"{soort}/{body.betrokkene}" for soort in SPREEKSOORTEN]
         case Toetredingscriterium(toets=Toezeggingtoets() | Nalevingtoets() as toets):  # whether the norm is
             return [f"servicenorm/{toets.norm}"]
         case Bewijsstuk() as body:  # whether it was asked for
@@ -96,7 +95,7 @@ def _rests_on(signed: Signed, jaar: int) -> list[str]:
         case Beoordeling():  # whether there is evidence, for what is asked, of one who is there
             oin = signed.sub.split("/")[1]
             evidence = signed.sub.replace("beoordeling/", "bewijsstuk/", 1)
-            return [evidence, *(f"{soort}/{oin}" for soort in _SPEAKER_SUBS)]
+            return [evidence, *(f"{soort}/{oin}" for soort in SPREEKSOORTEN)]
         case _:
             return rest
 

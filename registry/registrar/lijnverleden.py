@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""What a line was at a moment that has gone by.
+"""What a line was at a moment that has gone by, and day by day.
 
 A publication holds from the moment at which the register took it until the next; an intrekking ends the line until it
 is published again. What was before the first publication is judged by that one: a publisher who says that its line is
 there since 1 January (`geldig.van`) is believed, also when it says so in November. On days outside `geldig` there is
-no line.
+no line. A measurement is judged by its moment; a norm looks at whole days (projections/openstelling.py).
 """
 
 from bisect import bisect_right
@@ -17,10 +17,11 @@ from msgspec import Struct
 
 from registry.errors import StoreError
 from registry.projections.ingangen import Ingang
+from registry.projections.openstelling import Lijngeschiedenis, geschiedenis
 from registry.registrar.history import chain
 from registry.statements.envelope import open_envelope
 from registry.statements.openingstijden import Rooster
-from registry.statements.professionallijnen import Geldigheid, Professionallijn
+from registry.statements.professionallijnen import EenKanaal, Geldigheid, Professionallijn
 from registry.store.protocol import Record, Store
 
 MAX_LINES: Final = 5_000
@@ -28,10 +29,15 @@ MAX_UITGAVEN: Final = 20_000
 
 
 class Uitgave(Struct, frozen=True, gc=False):
-    """A publication, as far as measurements ask: its place in the log, when it is valid, and its hours by channel."""
+    """A publication, as far as measurements and norms ask: its place in the log, when it is valid, and its channels.
+
+    `roosters`: the channels by what they are, since each has hours.
+    """
 
     index: int
     geldig: Geldigheid
+    bevestigd: date
+    kanalen: Sequence[EenKanaal]
     roosters: Mapping[str, Sequence[Rooster]]
     onderwerpen: frozenset[str]
 
@@ -53,9 +59,13 @@ class Verleden(Struct, frozen=True):
         geldig = found.geldig
         return found if geldig.van <= dag and (geldig.tot is None or dag <= geldig.tot) else None
 
+    def per_dag(self) -> Lijngeschiedenis:
+        """Give the line day by day."""
+        return geschiedenis(self.ingang.id, zip(self.vanaf, self.uitgaven, strict=True))
+
 
 class Lijnverleden:
-    """Remembers what lines were; for one thread."""
+    """Remembers what lines were. Safe to ask from several threads."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -116,4 +126,11 @@ def _uitgave(index: int, lijn: Professionallijn) -> Uitgave:
     roosters: dict[str, list[Rooster]] = {}
     for kanaal in lijn.kanalen:
         roosters.setdefault(kanaal.soort, []).append(kanaal)
-    return Uitgave(index=index, geldig=lijn.geldig, roosters=roosters, onderwerpen=frozenset(lijn.onderwerpen))
+    return Uitgave(
+        index=index,
+        geldig=lijn.geldig,
+        bevestigd=lijn.bevestigd,
+        kanalen=lijn.kanalen,
+        roosters=roosters,
+        onderwerpen=frozenset(lijn.onderwerpen),
+    )

@@ -85,7 +85,7 @@ class Meetstand:
             try:
                 self.ververs()
             except RegistryError as fault:  # it is tried again
-                _logger.error("Wat er gemeten is, kan niet worden gelezen (%s).", type(fault).__name__)  # noqa: TRY400
+                _logger.error("Wat er gemeten is, kan niet worden gelezen (%s).", type(fault).__name__)  # noqa: TRY400  # no message
             known = self._actueel.gids().uren.cijfers.digest
             if self._stop.wait(EVERY_S if known else SOON_S):
                 return

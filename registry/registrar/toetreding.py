@@ -27,10 +27,10 @@ from registry.registrar.history import chain
 from registry.statements.envelope import Signed
 from registry.statements.leden import Aanmelding
 from registry.statements.professionallijnen import Professionallijn
+from registry.statements.soorten import SPREEKSOORTEN
 from registry.store.protocol import Store, Transaction
 
 MAX_GEZEGD: Final = 10_000  # statements kept as read, with their bytes: some 80 MB
-_EIGEN: Final = ("aanmelding", "toelating", "sleutels")
 _EIGEN_NAMEN: Final = ("professionallijn", "bewijsstuk", "beoordeling")
 _AFSPRAKEN: Final = ("toetredingscriterium", "servicenorm", "kalender")
 
@@ -97,7 +97,7 @@ class Dossiers:
         """Read everything that the files of these rest on, in the order of the log."""
         subs = {sub for soort in _AFSPRAKEN for sub in _subs(tx, f"{soort}/")}
         for oin in oins:
-            subs |= {f"{soort}/{oin}" for soort in _EIGEN}
+            subs |= {f"{soort}/{oin}" for soort in SPREEKSOORTEN}
             subs |= {sub for soort in _EIGEN_NAMEN for sub in _subs(tx, f"{soort}/{oin}/")}
         found = {sub: self._read(tx, sub) for sub in subs}
         for verwijzing in _fallen_back_on(said for sub in found.values() for said in sub):

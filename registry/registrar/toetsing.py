@@ -25,7 +25,7 @@ from registry.projections.toezeggingen import Tekort, tekorten
 from registry.projections.vensters import Venster, venster_van
 from registry.projections.zaaklijst import Zaakvraag, groepen
 from registry.registrar.cijfers import Lijncijfer, lijnen_van, maanden_van_lijnen, van_lijnen
-from registry.registrar.lijnhistorie import Lijnhistorie
+from registry.registrar.lijnverleden import Lijnverleden
 from registry.statements.klok import DAG
 from registry.statements.servicenormen import Dimensie, Servicenorm
 from registry.store.meetboek import Meetboek
@@ -52,9 +52,9 @@ class Toetsvraag(Struct, frozen=True, kw_only=True):
 class Toetsing:
     """Holds lines to norms. Safe to ask from several threads."""
 
-    def __init__(self, boek: Meetboek, store: Store) -> None:
+    def __init__(self, boek: Meetboek, verleden: Lijnverleden) -> None:
         self._boek = boek
-        self._historie = Lijnhistorie(store)
+        self._verleden = verleden
         self._klok = Meetklok({})
         self._tekorten: dict[str, tuple[tuple[object, ...], Sequence[Tekort]]] = {}
 
@@ -102,7 +102,7 @@ class Toetsing:
         months = self._counts(maanden_van_lijnen, per_maand, lijnen, van, vraag.tot)
         days = self._counts(van_lijnen, {norm.naam for norm in normen} - per_maand, lijnen, van, vraag.tot)
         for ingang in lijnen:
-            lijn = self._historie.of(ingang)
+            lijn = self._verleden.of(ingang).per_dag()
             for norm in normen:
                 cijfers = (months if norm.naam in per_maand else days).get(ingang.id, _NIETS)
                 versies = {versie.norm.versie: versie.norm for versie in norm.versies}
@@ -122,7 +122,7 @@ class Toetsing:
         cijfers = self._counts(read, {norm.naam}, [ingang], van, dagen.laatste).get(lijn, _NIETS)
         return naleving(
             norm,
-            self._historie.of(ingang),
+            self._verleden.of(ingang).per_dag(),
             cijfers.tellingen,
             van=dagen.eerste,
             tot=dagen.laatste,

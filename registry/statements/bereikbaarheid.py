@@ -35,7 +35,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from registry.statements.kalenders import Kalender
-from registry.statements.klok import DAG, MIDDERNACHT, opens_at, wall_time
+from registry.statements.klok import DAG, MIDDERNACHT, midnight, wall_time
 from registry.statements.openingstijden import DAGEN, Rooster
 from registry.statements.spreektaal import (
     WEEKDAGEN,
@@ -102,7 +102,7 @@ def bereikbaar(
         return Bereikbaar(nu=True, tot=None, volgende=None, redenen=("altijd open",))
     agenda = agenda_of(rooster, kalenders)
     laatste = vandaag + HORIZON_DAGEN * DAG
-    horizon = opens_at(datetime.combine(laatste + DAG, MIDDERNACHT))
+    horizon = midnight(laatste + DAG)
     zonder_kalender: set[int] = set()
 
     def walk() -> Iterator[Opening]:

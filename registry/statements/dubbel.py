@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""Names that stand twice in a JSON object: readers differ on which of the two counts, so we refuse both.
+"""What stands twice: names in a JSON object, values in a list.
+
+Readers differ on which of two equal names counts, so we refuse both.
 
 >>> import json
 >>> found = json.loads('{"a": [{"b": 1, "b": 2}]}', object_pairs_hook=Genoemd.of)
@@ -9,7 +11,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, Self
 
 from registry.errors import Fout
@@ -40,6 +42,17 @@ def dubbel(value: object, veld: str = "") -> Iterator[Fout]:
     elif isinstance(value, list):
         for i, child in enumerate(value):
             yield from dubbel(child, f"{veld}[{i}]")
+
+
+def dubbele_waarden(
+    veld: str, waarden: Iterable[Hashable], uitleg: str = "Noem elke waarde één keer."
+) -> Iterator[Fout]:
+    """Yield every value that stood in a list before."""
+    seen: set[Hashable] = set()
+    for k, waarde in enumerate(waarden):
+        if waarde in seen:
+            yield Fout(veld=f"{veld}[{k}]", code="dubbel", uitleg=uitleg)
+        seen.add(waarde)
 
 
 def _below(veld: str, name: str) -> str:

@@ -188,7 +188,7 @@ def _certifies(x5c: object, kid: object) -> bool:
     if not (isinstance(x5c, list) and 1 <= len(x5c) <= MAX_CERTIFICATES and all(isinstance(item, str) for item in x5c)):
         return False
     from cryptography import x509  # noqa: PLC0415  # 85 ms that few statements need
-    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415  # likewise
 
     try:
         leaf, *_ = [x509.load_der_x509_certificate(b64decode(item, validate=True)) for item in x5c]

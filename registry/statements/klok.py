@@ -41,13 +41,18 @@ def local_date(at: datetime) -> date:
     return wall_time(at).date()
 
 
+def midnight(dag: date) -> datetime:
+    """Give the instant at which a day begins in the Netherlands."""
+    return opens_at(datetime.combine(dag, MIDDERNACHT))
+
+
 def next_day(at: datetime) -> datetime:
     """Give the instant at which the next day begins in the Netherlands.
 
     >>> next_day(datetime(2026, 12, 28, 8, 0, tzinfo=UTC))
     datetime.datetime(2026, 12, 28, 23, 0, tzinfo=datetime.timezone.utc)
     """
-    return opens_at(datetime.combine(local_date(at) + DAG, MIDDERNACHT))
+    return midnight(local_date(at) + DAG)
 
 
 def opens_at(wall: datetime) -> datetime:

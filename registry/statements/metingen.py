@@ -18,13 +18,14 @@ what is there. A measurement is no statement: nobody signs it, and it stands in 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, get_args
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
 from registry.errors import Fout
 from registry.statements import schema
+from registry.statements.dubbel import dubbele_waarden
 from registry.statements.namen import Kanaalsoort, Lijnverwijzing, Moment, Oin
 from registry.statements.storingen import EERSTE_MOMENT
 
@@ -40,6 +41,7 @@ Uitkomst = Literal[
 UITKOMSTEN: Final[tuple[Uitkomst, ...]] = get_args(Uitkomst)
 ONBEANTWOORD: Final = frozenset({"niet-opgenomen", "geweigerd", "afgebroken", "niet-teruggebeld"})
 Hulpuitkomst = Literal["opgelost", "vervolgafspraak", "doorverwezen", "niet-opgelost"]
+_EEN_KEER: Final = "Noem elke organisatie één keer."
 VOORLOOP: Final = timedelta(minutes=5)  # a clock that reports may be this far ahead of ours
 MAX_LOOPTIJD: Final = timedelta(days=5 * 366)  # no question to a line is open longer
 MAX_WACHTTIJD_S: Final = 86_400
@@ -98,8 +100,6 @@ class Contactmoment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     onderwerp: Onderwerpcode | None = None
     loket: Lijnverwijzing | None = None
 
-    AANVANG: ClassVar[str] = "begonnen"
-
     def fouten(self, nu: datetime) -> Iterator[Fout]:
         """Yield moments that cannot be, or that contradict the uitkomst, as far as one can tell at `nu`."""
         past = nu + VOORLOOP - timedelta(seconds=self.wachttijd or 0)
@@ -131,19 +131,19 @@ class Hulpvraag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     levensgebeurtenis: Gebeurtenis | None = None
     uitkomst: Hulpuitkomst | None = None
 
-    AANVANG: ClassVar[str] = "ontvangen"
-
     def fouten(self, nu: datetime) -> Iterator[Fout]:
         """Yield a moment that cannot be, and organisations that are named twice."""
         yield from _begin_faults("ontvangen", self.ontvangen, nu)
-        yield from _doubled(self.organisaties or ())
+        yield from dubbele_waarden("organisaties", self.organisaties or (), _EEN_KEER)
 
     @staticmethod
     def losse_fouten(members: Mapping[str, Any], nu: datetime) -> Iterator[Fout]:
         """Yield the same of the fields that have the right form, when others have not."""
         if (ontvangen := _formed(members.get("ontvangen"), Moment)) is not None:
             yield from _begin_faults("ontvangen", ontvangen, nu)
-        yield from _doubled(_formed(members.get("organisaties"), tuple[Oin, ...]) or ())
+        yield from dubbele_waarden(
+            "organisaties", _formed(members.get("organisaties"), tuple[Oin, ...]) or (), _EEN_KEER
+        )
 
 
 def lees(value: object, kind: type[T], nu: datetime) -> tuple[T | None, list[Fout]]:
@@ -215,12 +215,6 @@ def _begin_faults(veld: str, moment: datetime, nu: datetime) -> Iterator[Fout]:
         yield Fout(veld=veld, code="toekomst", uitleg="Noem een moment dat al geweest is.")
     elif moment < EERSTE_MOMENT:
         yield Fout(veld=veld, code="bereik", uitleg=f"Noem een moment vanaf het jaar {EERSTE_MOMENT.year}.")
-
-
-def _doubled(organisaties: tuple[str, ...]) -> Iterator[Fout]:
-    for k, oin in enumerate(organisaties):
-        if oin in organisaties[:k]:
-            yield Fout(veld=f"organisaties[{k}]", code="dubbel", uitleg="Noem elke organisatie één keer.")
 
 
 def _formed(member: object, kind: Any) -> Any:

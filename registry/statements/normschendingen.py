@@ -26,6 +26,7 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from registry.errors import Fout
+from registry.statements.dubbel import dubbele_waarden
 from registry.statements.metingen import MetingId
 from registry.statements.namen import Digest, Kanaalsoort, Moment, Naam
 from registry.statements.zaakwoorden import Gevolg, Grond, Maatregel, Terugtrekreden, Uitkomst, Waarneming
@@ -51,6 +52,7 @@ Toelichtinghash = Annotated[
     Digest, Meta(description="SHA-256 van zout en tekst van de toelichting, die los van de verklaring wordt bewaard.")
 ]
 MAX_HERSTEL: Final = timedelta(days=366)
+_EEN_KEER: Final = "Noem dit één keer."
 
 
 class Toelichting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -120,8 +122,8 @@ class Normschending(
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield what is named twice, or not explained."""
-        yield from _doubled("waargenomen", self.waargenomen)
-        yield from _doubled("contactmomenten", [one.lower() for one in self.contactmomenten])
+        yield from dubbele_waarden("waargenomen", self.waargenomen, _EEN_KEER)
+        yield from dubbele_waarden("contactmomenten", [one.lower() for one in self.contactmomenten], _EEN_KEER)
         yield from _unexplained("waargenomen", self.waargenomen, self.toelichting_hash)
 
 
@@ -144,9 +146,9 @@ class Reactie(_Zaakstap, frozen=True, kw_only=True, forbid_unknown_fields=True, 
         elif not self.gronden:
             yield Fout(veld="gronden", code="ontbreekt", uitleg="Noem waarom u de melding betwist.")
         yield from _recovery_faults(self.herstel_voor, op)
-        yield from _doubled("contactmomenten", [one.lower() for one in self.contactmomenten])
+        yield from dubbele_waarden("contactmomenten", [one.lower() for one in self.contactmomenten], _EEN_KEER)
         for veld in ("gronden", "maatregelen"):
-            yield from _doubled(veld, getattr(self, veld))
+            yield from dubbele_waarden(veld, getattr(self, veld), _EEN_KEER)
             yield from _unexplained(veld, getattr(self, veld), self.toelichting_hash)
 
 
@@ -164,7 +166,7 @@ class Oordeel(_Zaakstap, frozen=True, kw_only=True, forbid_unknown_fields=True, 
         if self.uitkomst != "gegrond" and self.herstel_voor is not None:
             yield Fout(veld="herstelVoor", code="tegenspraak", uitleg="Een hersteldag hoort bij gegrond.")
         yield from _recovery_faults(self.herstel_voor, op)
-        yield from _doubled("gronden", self.gronden)
+        yield from dubbele_waarden("gronden", self.gronden, _EEN_KEER)
         yield from _unexplained("gronden", self.gronden, self.toelichting_hash)
 
 
@@ -175,7 +177,7 @@ class Bezwaar(_Zaakstap, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield grounds that are doubled or not explained."""
-        yield from _doubled("gronden", self.gronden)
+        yield from dubbele_waarden("gronden", self.gronden, _EEN_KEER)
         yield from _unexplained("gronden", self.gronden, self.toelichting_hash)
 
 
@@ -189,7 +191,7 @@ class Herstel(_Zaakstap, frozen=True, kw_only=True, forbid_unknown_fields=True, 
         """Yield a day that is yet to come, and measures that are doubled or not explained."""
         if self.hersteld_op > op:
             yield Fout(veld="hersteldOp", code="toekomst", uitleg="Deze dag moet nog komen.")
-        yield from _doubled("maatregelen", self.maatregelen)
+        yield from dubbele_waarden("maatregelen", self.maatregelen, _EEN_KEER)
         yield from _unexplained("maatregelen", self.maatregelen, self.toelichting_hash)
 
 
@@ -212,14 +214,6 @@ def _recovery_faults(dag: date | None, op: date) -> Iterator[Fout]:
     if dag is not None and not op <= dag <= op + MAX_HERSTEL:
         uitleg = f"Noem een dag vanaf vandaag, hoogstens {MAX_HERSTEL.days} dagen vooruit."
         yield Fout(veld="herstelVoor", code="bereik", uitleg=uitleg)
-
-
-def _doubled(veld: str, woorden: Iterable[str]) -> Iterator[Fout]:
-    seen: set[str] = set()
-    for k, woord in enumerate(woorden):
-        if woord in seen:
-            yield Fout(veld=f"{veld}[{k}]", code="dubbel", uitleg="Noem dit één keer.")
-        seen.add(woord)
 
 
 def _unexplained(veld: str, woorden: Iterable[str], toelichting: str | None) -> Iterator[Fout]:

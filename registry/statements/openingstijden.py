@@ -22,6 +22,7 @@ from typing import Annotated, Final, Literal, get_args
 from msgspec import Meta, Struct
 
 from registry.errors import Fout
+from registry.statements.dubbel import dubbele_waarden
 from registry.statements.klok import DAG, MIDDERNACHT
 from registry.statements.namen import Regel
 from registry.statements.spreektaal import spreek_dag
@@ -144,8 +145,8 @@ def block_faults(veld: str, blokken: Sequence[Openingsblok]) -> Iterator[Fout]:
 
     for j, blok in enumerate(blokken):
         yield from _time_faults(f"{veld}[{j}]", blok)
-        yield from _doubled(f"{veld}[{j}].dagen", blok.dagen)
-        yield from _doubled(f"{veld}[{j}].nde", blok.nde)
+        yield from dubbele_waarden(f"{veld}[{j}].dagen", blok.dagen)
+        yield from dubbele_waarden(f"{veld}[{j}].nde", blok.nde)
         for k, nde in enumerate(blok.nde):
             if nde == 0:
                 uitleg = "Tel van voren (1 is de eerste van de maand) of van achteren (-1 is de laatste)."
@@ -190,12 +191,6 @@ def _time_faults(veld: str, vak: Openingsblok | Tijdvak) -> Iterator[Fout]:
     if vak.van == vak.tot != MIDDERNACHT:
         uitleg = "Begin en einde zijn gelijk; schrijf voor de hele dag twee keer 00:00:00."
         yield Fout(veld=f"{veld}.tot", code="volgorde", uitleg=uitleg)
-
-
-def _doubled(veld: str, waarden: Sequence[str | int]) -> Iterator[Fout]:
-    for k, waarde in enumerate(waarden):
-        if waarde in waarden[:k]:
-            yield Fout(veld=f"{veld}[{k}]", code="dubbel", uitleg="Noem elke waarde één keer.")
 
 
 def _hours_meet(een: Openingsblok | Tijdvak, ander: Openingsblok | Tijdvak, later: int) -> bool:

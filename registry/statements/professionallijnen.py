@@ -26,7 +26,7 @@ from registry.statements.namen import Emailadres, Gemeente, Lijnverwijzing, Naam
 from registry.statements.openingstijden import Duur, Rooster, rooster_faults
 from registry.statements.telefoon import Telefoonnummer, phone_faults
 
-Maat = Literal[
+Tijd = Literal[
     "wachttijd",
     "baliewachttijd",
     "ontvangstbevestiging",
@@ -35,6 +35,9 @@ Maat = Literal[
     "antwoordtijd",
     "afhandeltijd",
     "afspraaktermijn",
+]
+Maat = Literal[
+    Tijd,
     "doorverbindingen",
     "uitkomst",
     "openstelling",

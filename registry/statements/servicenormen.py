@@ -38,15 +38,16 @@ those who were answered. openstelling and actualiteit are read off the line and 
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, ClassVar, Final, Literal, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias, get_args
 
 from msgspec import Meta, Struct
 
 from registry.errors import Fout
+from registry.statements.dubbel import dubbele_waarden
 from registry.statements.metingen import ONBEANTWOORD, UITKOMSTEN, Onderwerpcode, Uitkomst, Vraagtype
 from registry.statements.namen import Kanaalsoort, Naam, Regel, Tekst
 from registry.statements.openingstijden import Duur
-from registry.statements.professionallijnen import Maat
+from registry.statements.professionallijnen import Maat, Tijd
 
 Dimensie = Literal["bereikbaarheid", "beschikbaarheid", "toegangseisen", "kwaliteit", "leercirkel"]
 Statistiek = Literal["aandeel-binnen", "aandeel-vanaf", "aandeel-uitkomst", "gemiddelde", "percentiel"]
@@ -55,18 +56,7 @@ Normklok = Literal["openingstijden", "kantoortijden", "doorlopend"]
 Venstersoort = Literal["dag", "week", "maand", "kwartaal", "vier-maanden", "halfjaar", "jaar"]
 Getal = Annotated[float, Meta(ge=0, le=1_000_000)]
 Grens: TypeAlias = Duur | Getal
-TIJDEN: Final = frozenset(
-    {
-        "wachttijd",
-        "baliewachttijd",
-        "ontvangstbevestiging",
-        "terugbeltijd",
-        "toegezegd-terugbelmoment",
-        "antwoordtijd",
-        "afhandeltijd",
-        "afspraaktermijn",
-    }
-)
+TIJDEN: Final = frozenset(get_args(Tijd))
 WACHTEN: Final = frozenset({"wachttijd", "baliewachttijd"})
 VAN_DE_LIJN: Final = frozenset({"openstelling", "actualiteit"})  # read off the line, not measured
 _MEER_IS_BETER: Final = frozenset({"tevredenheid", "openstelling"})
@@ -178,8 +168,8 @@ def _statistic_faults(norm: Servicenorm) -> Iterator[Fout]:
         yield _fault("uitkomsten", "tegenspraak", "Laat dit weg, of kies als maat uitkomst.")
     if len(set(norm.uitkomsten)) == len(UITKOMSTEN):
         yield _fault("uitkomsten", "zinloos", "Dit zijn alle uitkomsten: het aandeel is dan altijd 1.")
-    yield from _doubled("uitkomsten", norm.uitkomsten)
-    yield from _doubled("kanalen", norm.kanalen)
+    yield from dubbele_waarden("uitkomsten", norm.uitkomsten)
+    yield from dubbele_waarden("kanalen", norm.kanalen)
 
 
 def _possible(maat: Maat) -> tuple[Statistiek, ...]:
@@ -287,8 +277,8 @@ def _measured_faults(norm: Servicenorm) -> Iterator[Fout]:
     if norm.telt_niet_mee is not None:
         yield from _leave_out_faults(norm, norm.telt_niet_mee.afgebroken_binnen)
     if norm.voorwaarden is not None:
-        yield from _doubled("voorwaarden.vraagtypen", norm.voorwaarden.vraagtypen)
-        yield from _doubled("voorwaarden.onderwerpen", norm.voorwaarden.onderwerpen)
+        yield from dubbele_waarden("voorwaarden.vraagtypen", norm.voorwaarden.vraagtypen)
+        yield from dubbele_waarden("voorwaarden.onderwerpen", norm.voorwaarden.onderwerpen)
 
 
 def _leave_out_faults(norm: Servicenorm, binnen: Duur) -> Iterator[Fout]:
@@ -305,9 +295,3 @@ def _term_faults(ingangsdatum: date, einddatum: date | None) -> Iterator[Fout]:
         yield _fault("ingangsdatum", "bereik", f"Noem een dag in de jaren {_JAREN[0]} tot en met {_JAREN[1]}.")
     if einddatum is not None and einddatum < ingangsdatum:
         yield _fault("einddatum", "volgorde", "De laatste dag ligt voor de eerste.")
-
-
-def _doubled(veld: str, waarden: tuple[str | int, ...]) -> Iterator[Fout]:
-    for k, waarde in enumerate(waarden):
-        if waarde in waarden[:k]:
-            yield _fault(f"{veld}[{k}]", "dubbel", "Noem elke waarde één keer.")

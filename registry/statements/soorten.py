@@ -50,6 +50,7 @@ Body = (
     | Beoordeling
 )
 
+SPREEKSOORTEN: Final = ("aanmelding", "toelating", "sleutels")  # say who may speak, and with which keys
 SOORTEN: Final[dict[str, type[Body]]] = {
     "aanmelding": Aanmelding,
     "toelating": Toelating,

@@ -41,6 +41,7 @@ from typing import Annotated, ClassVar, Final, Literal
 from msgspec import Meta, Struct
 
 from registry.errors import Fout
+from registry.statements.dubbel import dubbele_waarden
 from registry.statements.namen import Digest, Kanaalsoort, Naam, Regel, Tekst, Weblink
 from registry.statements.openingstijden import Duur
 
@@ -216,11 +217,11 @@ class Toetredingscriterium(
 
     def fouten(self, op: date) -> Iterator[Fout]:  # noqa: ARG002  # one shape for every body
         """Yield values that are named twice, and days that are none of ours."""
-        yield from _doubled("voor", self.voor)
+        yield from dubbele_waarden("voor", self.voor)
         if isinstance(self.toets, Kanaaltoets | LijnToets):
-            yield from _doubled("toets.kanalen", self.toets.kanalen)
+            yield from dubbele_waarden("toets.kanalen", self.toets.kanalen)
         if isinstance(self.toets, Toegangseisentoets):
-            yield from _doubled("toets.eisen", self.toets.eisen)
+            yield from dubbele_waarden("toets.eisen", self.toets.eisen)
         if isinstance(self.toets, Leercirkeltoets) and self.toets.binnen.aantal == 0:
             yield Fout(veld="toets.binnen.aantal", code="bereik", uitleg="Geef ten minste 1.")
         if not _JAREN[0] <= self.ingangsdatum.year <= _JAREN[1]:
@@ -263,7 +264,7 @@ class Beoordeling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
     def fouten(self, op: date) -> Iterator[Fout]:
         """Yield what a judgement must have, and what it contradicts itself by."""
-        yield from _doubled("redenen", self.redenen)
+        yield from dubbele_waarden("redenen", self.redenen)
         if self.oordeel == "onvoldoende":
             if not self.redenen:
                 yield Fout(veld="redenen", code="ontbreekt", uitleg="Zeg waarom: noem ten minste één reden.")
@@ -285,9 +286,3 @@ def noemt_artikel(grondslag: str) -> bool:
     (True, True, False)
     """
     return _ARTIKEL.search(grondslag) is not None
-
-
-def _doubled(veld: str, waarden: tuple[str, ...]) -> Iterator[Fout]:
-    for k, waarde in enumerate(waarden):
-        if waarde in waarden[:k]:
-            yield Fout(veld=f"{veld}[{k}]", code="dubbel", uitleg="Noem elke waarde één keer.")

@@ -9,6 +9,7 @@ memory      the oracle: plain dicts, for tests and for replay
 memory_meetboek                 likewise
 sqlite, sqlite_poortboek, sqlite_meetboek           the embedded default: a file each
 postgres, postgres_poortboek, postgres_meetboek     for several nodes: one schema
+queries     what SQLite and PostgreSQL are asked in the same words
 file, server, listener, turn, values    what these are made of
 sql/        the tables, as numbered files: a new version adds one, and never changes what was released
 """

@@ -40,9 +40,10 @@ Soort: TypeAlias = Literal["contactmoment", "hulpvraag", "zoekvraag"]
 # were dropped, so whether it is new cannot be known
 Lot: TypeAlias = Literal["nieuw", "bekend", "anders", "vergeten"]
 Kolommen: TypeAlias = tuple[bytes, int, bytes, bytes]  # sleutel, dag, inhoud, aantekening
-SLEUTEL_BYTES: Final = 27
 VOUW_RIJEN: Final = 16_000  # as many rows at most are kept but not counted: whoever reads counters counts them then
 VOUW_KEREN: Final = 1_000  # and of as many transactions
+VERGEET_RIJEN: Final = 5_000  # so many are looked at between two turns of others to write
+TEL_RIJEN: Final = 10_000  # and so many are counted at once by who counts all again
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _ROWS: Final = msgspec.msgpack.Decoder(list[Kolommen])
 SOORTEN: Final[tuple[Soort, ...]] = ("contactmoment", "hulpvraag", "zoekvraag")

@@ -22,36 +22,24 @@ from typing import Any, Final, LiteralString
 import psycopg
 
 from registry.errors import StoreError
-from registry.store import values
+from registry.store import queries, values
 from registry.store.listener import Listener
 from registry.store.protocol import Record, Transaction
-from registry.store.server import LOCK, Connection, channel_of, fault, lock_of, open_pool, prepare
+from registry.store.server import LOCK, Connection, channel_of, fault, lock_of, open_pool, percent, prepare
 from registry.store.turn import Turn
 from registry.tlog.tree import Node
 
 CONNECTIONS: Final = 10
 
 _MAX_BIGINT: Final = 2**63 - 1
-_SIZE: Final = "SELECT coalesce(max(idx) + 1, 0) FROM records"
-_RECORDS: Final = "SELECT idx, digest, ordered_at, jws FROM records WHERE idx >= %s AND idx < %s ORDER BY idx"
-_FIND: Final = "SELECT idx, digest, ordered_at, jws FROM records WHERE digest = %s"
 _NODES: Final = """
-    SELECT hash FROM unnest(%s::bigint[], %s::bigint[]) WITH ORDINALITY AS wanted (level, n, place)
+    SELECT hash FROM unnest(?::bigint[], ?::bigint[]) WITH ORDINALITY AS wanted (level, n, place)
     LEFT JOIN nodes USING (level, n) ORDER BY place"""
-_GET: Final = "SELECT value FROM facts WHERE key = %s"
-_SCAN: Final = "SELECT key, value FROM facts WHERE key >= %s AND key < %s ORDER BY key LIMIT %s OFFSET %s"
-_TEXT: Final = "SELECT value FROM texts WHERE digest = %s"
-_PUT_TEXT: Final = """
-    INSERT INTO texts (digest, value) VALUES (%s, %s) ON CONFLICT (digest) DO UPDATE SET value = excluded.value"""
-_ADD_RECORD: Final = "INSERT INTO records (idx, digest, ordered_at, jws) VALUES (%s, %s, %s, %s)"
-_ADD_NODES: Final = "INSERT INTO nodes (level, n, hash) SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])"
-_PUT: Final = "INSERT INTO facts (key, value) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-_REMOVE: Final = "DELETE FROM facts WHERE key = %s"
+_SCAN: Final = "SELECT key, value FROM facts WHERE key >= ? AND key < ? ORDER BY key LIMIT ? OFFSET ?"
+_ADD_NODES: Final = "INSERT INTO nodes (level, n, hash) SELECT * FROM unnest(?::smallint[], ?::bigint[], ?::bytea[])"
 _REVOKE: Final = """
-    INSERT INTO revoked (jti, until) VALUES (%s, %s)
+    INSERT INTO revoked (jti, until) VALUES (?, ?)
     ON CONFLICT (jti) DO UPDATE SET until = greatest(revoked.until, excluded.until)"""
-_REVOKED: Final = "SELECT jti FROM revoked WHERE until >= %s"
-_FORGET: Final = "DELETE FROM revoked WHERE until < %s"
 
 
 class _Transaction:
@@ -72,7 +60,7 @@ class _Transaction:
             self._run("BEGIN ISOLATION LEVEL READ COMMITTED")
             self._run(LOCK, (lock,))
         # A reader gets its view at the first question; so ask one.
-        self._size = self._run(_SIZE)[0][0]
+        self._size = self._run(queries.SIZE)[0][0]
 
     def size(self) -> int:
         self._check_usable()
@@ -80,12 +68,12 @@ class _Transaction:
 
     def records(self, start: int, stop: int) -> Sequence[Record]:
         size = self.size()  # also keeps numbers that are too large for the database away from it
-        rows = self._run(_RECORDS, (min(max(start, 0), size), min(max(stop, 0), size)))
-        return [_record(*row) for row in rows]
+        rows = self._run(queries.RECORDS, (min(max(start, 0), size), min(max(stop, 0), size)))
+        return [values.record(*row) for row in rows]
 
     def find(self, digest: str) -> Record | None:
-        rows = self._run(_FIND, (values.to_raw(digest),))
-        return _record(*rows[0]) if rows else None
+        rows = self._run(queries.FIND, (values.to_raw(digest),))
+        return values.record(*rows[0]) if rows else None
 
     def nodes(self, wanted: Sequence[Node]) -> Sequence[bytes]:
         for node in wanted:
@@ -98,7 +86,7 @@ class _Transaction:
         return [found for (found,) in rows]
 
     def get(self, key: str) -> bytes | None:
-        rows = self._run(_GET, (key.encode(),))
+        rows = self._run(queries.GET, (key.encode(),))
         return rows[0][0] if rows else None
 
     def scan(self, prefix: str, *, skip: int = 0, most: int | None = None) -> Iterator[tuple[str, bytes]]:
@@ -107,7 +95,7 @@ class _Transaction:
         return iter([(key.decode(), value) for key, value in self._run(_SCAN, bounds)])
 
     def text(self, digest: str) -> bytes | None:
-        rows = self._run(_TEXT, (values.to_raw(digest),))
+        rows = self._run(queries.TEXT, (values.to_raw(digest),))
         return rows[0][0] if rows else None
 
     def append(self, record: Record, nodes: Sequence[tuple[Node, bytes]]) -> None:
@@ -116,7 +104,7 @@ class _Transaction:
         if self.find(record.digest):
             raise StoreError(values.DOUBLED)
         row = (record.index, values.to_raw(record.digest), values.to_micros(record.ordered_at), record.jws)
-        self._change(_ADD_RECORD, row)
+        self._change(queries.ADD_RECORD, row)
         columns = zip(*((level, n, value) for (level, n), value in nodes), strict=True)
         if nodes:
             self._change(_ADD_NODES, [list(column) for column in columns])
@@ -125,26 +113,26 @@ class _Transaction:
     def put(self, key: str, value: bytes | None) -> None:
         self._check_writes()
         if value is None:
-            self._change(_REMOVE, (key.encode(),))
+            self._change(queries.REMOVE, (key.encode(),))
         else:
-            self._change(_PUT, (key.encode(), value))
+            self._change(queries.PUT, (key.encode(), value))
 
     def put_text(self, digest: str, text: bytes) -> None:
         self._check_writes()
         if self.find(digest) is None:
             raise StoreError(values.UNSAID)
-        self._change(_PUT_TEXT, (values.to_raw(digest), text))
+        self._change(queries.PUT_TEXT, (values.to_raw(digest), text))
 
     def revoke(self, jti: str, *, until: int, asked: int) -> None:
-        self._change(_FORGET, (asked,))
+        self._change(queries.FORGET_REVOKED, (asked,))
         self._change(_REVOKE, (jti.encode(), until))
 
     def revoked(self, now: int) -> frozenset[str]:
-        return frozenset(jti.decode() for (jti,) in self._run(_REVOKED, (now,)))
+        return frozenset(jti.decode() for (jti,) in self._run(queries.REVOKED, (now,)))
 
     def commit(self, channel: str, sender: str) -> None:
         if self.changed:
-            self._run("SELECT pg_notify(%s, %s)", (channel, sender))
+            self._run("SELECT pg_notify(?, ?)", (channel, sender))
             self.committing = True
         self._run("COMMIT")
 
@@ -171,7 +159,7 @@ class _Transaction:
     def _run(self, statement: LiteralString, parameters: Sequence[object] = ()) -> list[Any]:
         self._check_usable()
         try:
-            cursor = self._connection.execute(statement, parameters, binary=True)
+            cursor = self._connection.execute(percent(statement), parameters, binary=True)
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             self._usable = False  # PostgreSQL would answer COMMIT with a silent ROLLBACK
@@ -278,7 +266,3 @@ class PostgresStore:
         finally:
             tx.end()
             self._pool.putconn(connection)
-
-
-def _record(index: int, digest: bytes, ordered_at: int, jws: bytes) -> Record:
-    return Record(index=index, digest=digest.hex(), ordered_at=values.from_micros(ordered_at), jws=jws)

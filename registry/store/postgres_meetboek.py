@@ -14,8 +14,10 @@ from typing import Any, Final
 
 import psycopg
 
-from registry.store import values
+from registry.store import queries, values
 from registry.store.meetboek import (
+    TEL_RIJEN,
+    VERGEET_RIJEN,
     VOUW_KEREN,
     VOUW_RIJEN,
     Hertelling,
@@ -31,13 +33,10 @@ from registry.store.meetboek import (
     read,
     together,
 )
-from registry.store.server import LOCK, Connection, fault, open_pool, prepare
+from registry.store.server import LOCK, Connection, fault, open_pool, percent, prepare
 
 CONNECTIONS: Final = 4
-FORGET_ROWS: Final = 5_000
-_BATCH: Final = 10_000
 
-_FORGOTTEN: Final = "SELECT dag FROM vergeten"
 _ADD: Final = """
     INSERT INTO metingen (sleutel, dag, inhoud, aantekening)
     SELECT * FROM unnest(%s::bytea[], %s::integer[], %s::bytea[], %s::bytea[])
@@ -46,10 +45,8 @@ _FIND: Final = "SELECT sleutel, inhoud FROM metingen WHERE sleutel = ANY(%s)"
 _COUNT: Final = """
     SELECT reeks, dag, cel, waarde FROM unnest(%s::bytea[], %s::integer[], %s::bytea[]) AS wanted (reeks, dag, cel)
     JOIN tellingen USING (reeks, dag, cel)"""
-_FRESH: Final = "SELECT inhoud FROM vers ORDER BY nr"
 _ADD_FRESH: Final = """
     INSERT INTO vers (nr, rijen, inhoud) SELECT coalesce(max(nr), 0) + 1, %s, %s FROM vers"""
-_HOW_FRESH: Final = "SELECT count(*), coalesce(sum(rijen), 0) FROM vers"
 _PUT: Final = """
     INSERT INTO tellingen (reeks, dag, cel, waarde)
     SELECT * FROM unnest(%s::bytea[], %s::integer[], %s::bytea[], %s::bytea[])
@@ -60,7 +57,6 @@ _REMOVE: Final = """
 _COUNTS: Final = """
     SELECT reeks, dag, cel, waarde FROM tellingen WHERE reeks = ANY(%s) AND dag >= %s AND dag < %s
     ORDER BY reeks, dag, cel"""
-_ALL_COUNTS: Final = "SELECT reeks, dag, cel, waarde FROM tellingen"
 # a step from each series to the next: DISTINCT would read every counter
 _SERIES: Final = """
     WITH RECURSIVE step AS (
@@ -72,10 +68,6 @@ _SERIES: Final = """
     ) SELECT reeks FROM step WHERE reeks IS NOT NULL"""
 _ROWS: Final = """
     SELECT sleutel, dag, inhoud, aantekening FROM metingen WHERE sleutel > %s ORDER BY sleutel LIMIT %s"""
-_STEP: Final = """
-    SELECT sleutel FROM (SELECT sleutel FROM metingen WHERE sleutel > %s ORDER BY sleutel LIMIT %s) AS batch
-    ORDER BY sleutel DESC LIMIT 1"""
-_DROP: Final = "DELETE FROM metingen WHERE sleutel > %s AND sleutel <= %s AND dag < %s"
 
 
 class PostgresMeetboek:
@@ -158,11 +150,11 @@ class PostgresMeetboek:
             if herstel:
                 self._fold(connection)
             forgotten, at, many = _one(connection), b"", 0
-            while rows := connection.execute(_ROWS, (at, _BATCH), binary=True).fetchall():
+            while rows := connection.execute(_ROWS, (at, TEL_RIJEN), binary=True).fetchall():
                 added(self._telraam, counts, rows)
                 at, many = rows[-1][0], many + len(rows)
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
-            found = connection.execute(_ALL_COUNTS, binary=True)
+            found = connection.execute(queries.ALL_COUNTS, binary=True)
             kept = {Plek(reeks.decode(), dag, cel): waarde for reeks, dag, cel, waarde in found}
             kept |= together(self._telraam, kept, self._telraam.tel(_fresh(connection), None))
             afwijkend = differing(kept, written, forgotten)
@@ -183,11 +175,11 @@ class PostgresMeetboek:
         start, dropped = b"", 0
         while True:
             with self._writing() as connection:
-                stop = connection.execute(_STEP, (start, FORGET_ROWS), binary=True).fetchone()
-                if stop is None:
+                step = connection.execute(percent(queries.STEP), (start, VERGEET_RIJEN), binary=True).fetchone()
+                if step is None:
                     return dropped
-                dropped += connection.execute(_DROP, (start, stop[0], day)).rowcount
-            start = stop[0]
+                dropped += connection.execute(percent(queries.DROP), (start, step[0], day)).rowcount
+            start = step[0]
 
     def close(self) -> None:
         """Close every connection."""
@@ -198,7 +190,7 @@ class PostgresMeetboek:
         if not rows:
             return
         connection.execute(_ADD_FRESH, (len(rows), pak(rows)))
-        [(times, many)] = connection.execute(_HOW_FRESH).fetchall()
+        [(times, many)] = connection.execute(queries.HOW_FRESH).fetchall()
         if times >= VOUW_KEREN or many >= VOUW_RIJEN:
             self._fold(connection)
 
@@ -209,7 +201,7 @@ class PostgresMeetboek:
         found = connection.execute(_COUNT, _columns([_row(place) for place in fresh]), binary=True).fetchall()
         kept = {Plek(reeks.decode(), dag, cel): waarde for reeks, dag, cel, waarde in found}
         _put(connection, together(self._telraam, kept, fresh))
-        connection.execute("DELETE FROM vers")
+        connection.execute(queries.FOLDED)
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
@@ -236,11 +228,11 @@ class PostgresMeetboek:
 
 
 def _fresh(connection: Connection) -> list[Kolommen]:
-    return list(ongeteld(raw for (raw,) in connection.execute(_FRESH, binary=True).fetchall()))
+    return list(ongeteld(raw for (raw,) in connection.execute(queries.FRESH, binary=True).fetchall()))
 
 
 def _one(connection: Connection) -> int:
-    [(day,)] = connection.execute(_FORGOTTEN).fetchall()
+    [(day,)] = connection.execute(queries.FORGOTTEN).fetchall()
     return int(day)
 
 

@@ -21,21 +21,22 @@ from typing import Any, Final, LiteralString
 
 import psycopg
 
+from registry.store import queries
 from registry.store.poortboek import Weigering
-from registry.store.server import fault, open_pool, prepare
+from registry.store.server import fault, open_pool, percent, prepare
 from registry.store.values import from_micros, hashed, to_micros
 
 CONNECTIONS: Final = 4  # a call takes about a millisecond
 
 _ONCE: Final = """
-    INSERT INTO once (key, until) VALUES (%s, %s)
-    ON CONFLICT (key) DO UPDATE SET until = excluded.until WHERE once.until < %s RETURNING key"""
+    INSERT INTO once (key, until) VALUES (?, ?)
+    ON CONFLICT (key) DO UPDATE SET until = excluded.until WHERE once.until < ? RETURNING key"""
 # Rows that another call is busy with are left to it: two calls that wait for each other would wait for ever.
 _FORGET_KEYS: Final = """
-    DELETE FROM once WHERE key IN (SELECT key FROM once WHERE until < %s FOR UPDATE SKIP LOCKED)"""
+    DELETE FROM once WHERE key IN (SELECT key FROM once WHERE until < ? FOR UPDATE SKIP LOCKED)"""
 _FORGET_WINDOWS: Final = """
     DELETE FROM windows WHERE (until, key) IN
-    (SELECT until, key FROM windows WHERE until < %s FOR UPDATE SKIP LOCKED)"""
+    (SELECT until, key FROM windows WHERE until < ? FOR UPDATE SKIP LOCKED)"""
 # Who comes when all is gone changes nothing, and gets no row.
 _TAKE: Final = """
     INSERT INTO windows (until, key, taken, given)
@@ -47,14 +48,11 @@ _TAKE: Final = """
     RETURNING given"""
 _NOTE: Final = """
     INSERT INTO refusals (minuut, wie, wat, waarom, aantal)
-    SELECT * FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bigint[])
+    SELECT * FROM unnest(?::bigint[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bigint[])
     ON CONFLICT (minuut, wie, wat, waarom) DO UPDATE SET aantal = refusals.aantal + excluded.aantal"""
-_REFUSALS: Final = """
-    SELECT minuut, wie, wat, waarom, aantal FROM refusals WHERE minuut >= %s AND minuut < %s
-    ORDER BY minuut DESC, wie, wat, waarom LIMIT %s"""
 _FORGET_REFUSALS: Final = """
     DELETE FROM refusals WHERE (minuut, wie, wat, waarom) IN
-    (SELECT minuut, wie, wat, waarom FROM refusals WHERE minuut < %s FOR UPDATE SKIP LOCKED)"""
+    (SELECT minuut, wie, wat, waarom FROM refusals WHERE minuut < ? FOR UPDATE SKIP LOCKED)"""
 
 
 class PostgresPoortboek:
@@ -109,7 +107,7 @@ class PostgresPoortboek:
         Raises:
             StoreError: as with `once`.
         """
-        rows = self._ask((_REFUSALS, (to_micros(van), to_micros(tot), most)))
+        rows = self._ask((queries.REFUSALS, (to_micros(van), to_micros(tot), most)))
         return [
             Weigering(
                 minuut=from_micros(minuut), wie=wie.decode(), wat=wat.decode(), waarom=waarom.decode(), aantal=aantal
@@ -135,7 +133,7 @@ class PostgresPoortboek:
         try:
             with self._pool.connection() as connection:
                 for statement, parameters in steps:
-                    cursor = connection.execute(statement, parameters, binary=True)
+                    cursor = connection.execute(percent(statement), parameters, binary=True)
                     rows = cursor.fetchall() if cursor.description else []
         except psycopg.Error as error:
             raise fault(error) from error

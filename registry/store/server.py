@@ -14,7 +14,7 @@ from contextlib import closing
 from functools import partial
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, LiteralString, TypeAlias
 
 import psycopg
 from psycopg import errors, sql
@@ -98,6 +98,15 @@ def open_pool(address: str, schema: str, *, most: int, durable: bool) -> Pool:
         check=ConnectionPool.check_connection,  # after a restart of the server, no call meets a dead connection
         open=True,
     )
+
+
+def percent(statement: LiteralString) -> LiteralString:
+    """Write the `?` where a value comes as psycopg wants it.
+
+    >>> percent("SELECT value FROM facts WHERE key = ?")
+    'SELECT value FROM facts WHERE key = %s'
+    """
+    return statement.replace("?", "%s")
 
 
 def fault(error: psycopg.Error) -> StoreError:

@@ -25,36 +25,24 @@ import msgspec
 from sqlite_utils import Database
 
 from registry.errors import StoreError
-from registry.store import values
+from registry.store import queries, values
 from registry.store.file import Connections, fault
 from registry.store.protocol import Record, Transaction
 from registry.store.turn import Turn
 from registry.tlog.tree import Node
 
-_SIZE: Final = "SELECT coalesce(max(idx) + 1, 0) FROM records"
-_RECORDS: Final = "SELECT idx, digest, ordered_at, jws FROM records WHERE idx >= ? AND idx < ? ORDER BY idx"
-_FIND: Final = "SELECT idx, digest, ordered_at, jws FROM records WHERE digest = ?"
 _NODES: Final = """
     WITH wanted AS (
         SELECT key AS place, json_extract(value, '$[0]') AS level, json_extract(value, '$[1]') AS n FROM json_each(?)
     )
     SELECT hash FROM wanted LEFT JOIN nodes USING (level, n) ORDER BY place"""
-_GET: Final = "SELECT value FROM facts WHERE key = ?"
 # The end of a range of keys need not be UTF-8; SQLite compares bytes and does not mind.
 _SCAN: Final = "SELECT key, value FROM facts WHERE key >= ? AND key < CAST(? AS TEXT) ORDER BY key LIMIT ? OFFSET ?"
 _ALL: Final = -1
-_TEXT: Final = "SELECT value FROM texts WHERE digest = ?"
-_PUT_TEXT: Final = """
-    INSERT INTO texts (digest, value) VALUES (?, ?) ON CONFLICT (digest) DO UPDATE SET value = excluded.value"""
-_ADD_RECORD: Final = "INSERT INTO records (idx, digest, ordered_at, jws) VALUES (?, ?, ?, ?)"
 _ADD_NODE: Final = "INSERT INTO nodes (level, n, hash) VALUES (?, ?, ?)"
-_PUT: Final = "INSERT INTO facts (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-_REMOVE: Final = "DELETE FROM facts WHERE key = ?"
 _REVOKE: Final = """
     INSERT INTO revoked (jti, until) VALUES (?, ?)
     ON CONFLICT (jti) DO UPDATE SET until = max(until, excluded.until)"""
-_REVOKED: Final = "SELECT jti FROM revoked WHERE until >= ?"
-_FORGET: Final = "DELETE FROM revoked WHERE until < ?"
 
 
 class _Transaction:
@@ -66,7 +54,7 @@ class _Transaction:
         self._usable = True
         self._run(begin)
         # A plain BEGIN takes its view at the first question; so ask one.
-        self._size: int = self._run(_SIZE)[0][0]
+        self._size: int = self._run(queries.SIZE)[0][0]
 
     def size(self) -> int:
         self._check_usable()
@@ -74,12 +62,12 @@ class _Transaction:
 
     def records(self, start: int, stop: int) -> Sequence[Record]:
         size = self.size()  # also keeps numbers that are too large for the database away from it
-        rows = self._run(_RECORDS, (min(max(start, 0), size), min(max(stop, 0), size)))
-        return [_record(*row) for row in rows]
+        rows = self._run(queries.RECORDS, (min(max(start, 0), size), min(max(stop, 0), size)))
+        return [values.record(*row) for row in rows]
 
     def find(self, digest: str) -> Record | None:
-        rows = self._run(_FIND, (values.to_raw(digest),))
-        return _record(*rows[0]) if rows else None
+        rows = self._run(queries.FIND, (values.to_raw(digest),))
+        return values.record(*rows[0]) if rows else None
 
     def nodes(self, wanted: Sequence[Node]) -> Sequence[bytes]:
         rows = self._run(_NODES, (msgspec.json.encode(wanted).decode(),))
@@ -89,7 +77,7 @@ class _Transaction:
         return [found for (found,) in rows]
 
     def get(self, key: str) -> bytes | None:
-        rows = self._run(_GET, (key,))
+        rows = self._run(queries.GET, (key,))
         return rows[0][0] if rows else None
 
     def scan(self, prefix: str, *, skip: int = 0, most: int | None = None) -> Iterator[tuple[str, bytes]]:
@@ -98,7 +86,7 @@ class _Transaction:
         return iter(self._run(_SCAN, bounds))
 
     def text(self, digest: str) -> bytes | None:
-        rows = self._run(_TEXT, (values.to_raw(digest),))
+        rows = self._run(queries.TEXT, (values.to_raw(digest),))
         return rows[0][0] if rows else None
 
     def append(self, record: Record, nodes: Sequence[tuple[Node, bytes]]) -> None:
@@ -107,7 +95,7 @@ class _Transaction:
         if self.find(record.digest):
             raise StoreError(values.DOUBLED)
         row = (record.index, values.to_raw(record.digest), values.to_micros(record.ordered_at), record.jws)
-        self._run(_ADD_RECORD, row)
+        self._run(queries.ADD_RECORD, row)
         for (level, n), value in nodes:
             self._run(_ADD_NODE, (level, n, value))
         self._size += 1
@@ -115,24 +103,24 @@ class _Transaction:
     def put(self, key: str, value: bytes | None) -> None:
         self._check_writes()
         if value is None:
-            self._run(_REMOVE, (key,))
+            self._run(queries.REMOVE, (key,))
         else:
-            self._run(_PUT, (key, value))
+            self._run(queries.PUT, (key, value))
 
     def put_text(self, digest: str, text: bytes) -> None:
         self._check_writes()
         if self.find(digest) is None:
             raise StoreError(values.UNSAID)
         self._run("PRAGMA secure_delete = ON")  # zeroes over what was there; of facts nothing is secret
-        self._run(_PUT_TEXT, (values.to_raw(digest), text))
+        self._run(queries.PUT_TEXT, (values.to_raw(digest), text))
         self._run("PRAGMA secure_delete = OFF")
 
     def revoke(self, jti: str, *, until: int, asked: int) -> None:
-        self._run(_FORGET, (asked,))
+        self._run(queries.FORGET_REVOKED, (asked,))
         self._run(_REVOKE, (jti, until))
 
     def revoked(self, now: int) -> frozenset[str]:
-        return frozenset(jti for (jti,) in self._run(_REVOKED, (now,)))
+        return frozenset(jti for (jti,) in self._run(queries.REVOKED, (now,)))
 
     def commit(self) -> None:
         self._run("COMMIT")
@@ -247,7 +235,3 @@ def _transaction(db: Database, begin: str) -> Iterator[_Transaction]:
         tx.commit()
     finally:
         tx.end()
-
-
-def _record(index: int, digest: bytes, ordered_at: int, jws: bytes) -> Record:
-    return Record(index=index, digest=digest.hex(), ordered_at=values.from_micros(ordered_at), jws=jws)

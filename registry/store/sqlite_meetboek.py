@@ -21,9 +21,11 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from registry.errors import StoreError
-from registry.store import values
+from registry.store import queries, values
 from registry.store.file import Connections, faults
 from registry.store.meetboek import (
+    TEL_RIJEN,
+    VERGEET_RIJEN,
     VOUW_KEREN,
     VOUW_RIJEN,
     Hertelling,
@@ -43,10 +45,7 @@ from registry.store.meetboek import (
 CACHE_KIB: Final = 64 * 1024  # of the index: names that were not made by the clock land all over it
 CHECKPOINT_PAGES: Final = 4000  # 16 MB: a page that was written ten times since is written back once
 SIZES: Final = (256, 32, 1)  # rows a statement
-FORGET_ROWS: Final = 5_000
-_BATCH: Final = 10_000
 
-_FORGOTTEN: Final = "SELECT dag FROM vergeten"
 _FIND: Final = "SELECT inhoud FROM metingen WHERE sleutel = ?"
 _COUNTED: Final = """
     WITH wanted (reeks, dag, cel) AS (VALUES {rows})
@@ -55,16 +54,11 @@ _COUNTS: Final = """
     SELECT reeks, dag, cel, waarde FROM tellingen WHERE reeks = ? AND dag >= ? AND dag < ? ORDER BY reeks, dag, cel"""
 _NEXT_SERIES: Final = "SELECT min(reeks) FROM tellingen WHERE reeks > ? AND reeks < CAST(? AS TEXT)"
 _FIRST_SERIES: Final = "SELECT min(reeks) FROM tellingen WHERE reeks >= ? AND reeks < CAST(? AS TEXT)"
-_ALL_COUNTS: Final = "SELECT reeks, dag, cel, waarde FROM tellingen"
 _ALL_ROWS: Final = "SELECT sleutel, dag, inhoud, aantekening FROM metingen ORDER BY sleutel"
-_FRESH: Final = "SELECT inhoud FROM vers ORDER BY nr"
-_HOW_FRESH: Final = "SELECT count(*), coalesce(sum(rijen), 0) FROM vers"
 _ADD_FRESH: Final = "INSERT INTO vers (rijen, inhoud) VALUES (?, ?)"
 _PUT: Final = "REPLACE INTO tellingen (reeks, dag, cel, waarde) VALUES "
 _ADD: Final = "INSERT OR IGNORE INTO metingen (sleutel, dag, inhoud, aantekening) VALUES "
 _REMOVE: Final = "DELETE FROM tellingen WHERE reeks = ? AND dag = ? AND cel = ?"
-_STEP: Final = "SELECT max(sleutel) FROM (SELECT sleutel FROM metingen WHERE sleutel > ? ORDER BY sleutel LIMIT ?)"
-_DROP: Final = "DELETE FROM metingen WHERE sleutel > ? AND sleutel <= ? AND dag < ?"
 
 
 class SqliteMeetboek:
@@ -90,7 +84,7 @@ class SqliteMeetboek:
         """
         rows = [rij.kolommen for rij in rijen]
         with self._writing() as db:
-            forgotten: int = db.execute(_FORGOTTEN).fetchone()[0]
+            forgotten: int = db.execute(queries.FORGOTTEN).fetchone()[0]
             before = db.conn.total_changes
             if all(row[1] >= forgotten for row in rows):
                 _insert(db, _ADD, rows)
@@ -99,7 +93,7 @@ class SqliteMeetboek:
                     return ["nieuw"] * len(rijen)
                 db.execute("ROLLBACK")
                 db.execute("BEGIN IMMEDIATE")
-                forgotten = db.execute(_FORGOTTEN).fetchone()[0]
+                forgotten = db.execute(queries.FORGOTTEN).fetchone()[0]
             lots, new = _one_by_one(db, rows, forgotten)
             rows = [rows[at] for at in new]
             _insert(db, _ADD, rows)
@@ -154,16 +148,16 @@ class SqliteMeetboek:
             StoreError: the book is closed, or cannot be read or changed.
         """
         with self._writing() if herstel else self._reading() as db:
-            forgotten: int = db.execute(_FORGOTTEN).fetchone()[0]
+            forgotten: int = db.execute(queries.FORGOTTEN).fetchone()[0]
             counts: dict[Plek, Any] = {}
             if herstel:
                 self._fold(db)
             rows, many = db.execute(_ALL_ROWS), 0
-            while some := list(islice(rows, _BATCH)):
+            while some := list(islice(rows, TEL_RIJEN)):
                 added(self._telraam, counts, some)
                 many += len(some)
             written = {place: self._telraam.schrijf(count) for place, count in counts.items()}
-            kept = {Plek(reeks, dag, cel): waarde for reeks, dag, cel, waarde in db.execute(_ALL_COUNTS)}
+            kept = {Plek(reeks, dag, cel): waarde for reeks, dag, cel, waarde in db.execute(queries.ALL_COUNTS)}
             kept |= together(self._telraam, kept, self._telraam.tel(_fresh(db), None))
             afwijkend = differing(kept, written, forgotten)
             if herstel:
@@ -184,11 +178,11 @@ class SqliteMeetboek:
         start, dropped = b"", 0
         while True:
             with self._writing() as db:
-                (stop,) = db.execute(_STEP, (start, FORGET_ROWS)).fetchone()
-                if stop is None:
+                step = db.execute(queries.STEP, (start, VERGEET_RIJEN)).fetchone()
+                if step is None:
                     return dropped
-                dropped += db.execute(_DROP, (start, stop, day)).rowcount
-            start = stop
+                dropped += db.execute(queries.DROP, (start, step[0], day)).rowcount
+            start = step[0]
 
     def close(self) -> None:
         """Close every connection; one in use when it comes back."""
@@ -202,7 +196,7 @@ class SqliteMeetboek:
         if not rows:
             return
         db.execute(_ADD_FRESH, (len(rows), pak(rows)))
-        times, many = db.execute(_HOW_FRESH).fetchone()
+        times, many = db.execute(queries.HOW_FRESH).fetchone()
         if times >= VOUW_KEREN or many >= VOUW_RIJEN:
             self._fold(db)
 
@@ -212,7 +206,7 @@ class SqliteMeetboek:
             return
         kept = _kept(db, sorted(fresh))
         _insert(db, _PUT, [(*place, waarde) for place, waarde in together(self._telraam, kept, fresh).items()])
-        db.execute("DELETE FROM vers")
+        db.execute(queries.FOLDED)
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:
@@ -253,7 +247,7 @@ class SqliteMeetboek:
 
 
 def _fresh(db: Database) -> list[Kolommen]:
-    return list(ongeteld(raw for (raw,) in db.execute(_FRESH)))
+    return list(ongeteld(raw for (raw,) in db.execute(queries.FRESH)))
 
 
 def _kept(db: Database, places: Sequence[Plek]) -> dict[Plek, bytes]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeAlias
 
+from registry.store import queries
 from registry.store.file import Connections, faults
 from registry.store.poortboek import Weigering
 from registry.store.values import from_micros, hashed, to_micros
@@ -38,9 +39,6 @@ _TAKE: Final = """
 _NOTE: Final = """
     INSERT INTO refusals (minuut, wie, wat, waarom, aantal) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET aantal = aantal + excluded.aantal"""
-_REFUSALS: Final = """
-    SELECT minuut, wie, wat, waarom, aantal FROM refusals WHERE minuut >= ? AND minuut < ?
-    ORDER BY minuut DESC, wie, wat, waarom LIMIT ?"""
 _FORGET_REFUSALS: Final = "DELETE FROM refusals WHERE minuut < ?"
 
 
@@ -93,7 +91,7 @@ class SqlitePoortboek:
         """
         asked = (to_micros(van), to_micros(tot), most)
         with self._connections.borrow() as db, faults():
-            rows = db.execute(_REFUSALS, asked).fetchall()
+            rows = db.execute(queries.REFUSALS, asked).fetchall()
         return [
             Weigering(minuut=from_micros(minuut), wie=wie, wat=wat, waarom=waarom, aantal=aantal)
             for minuut, wie, wat, waarom, aantal in rows

@@ -74,6 +74,11 @@ def hashed(key: str) -> bytes:
     return sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 
+def record(index: int, digest: bytes, ordered_at: int, jws: bytes) -> Record:
+    """Give a record as it was before it was kept."""
+    return Record(index=index, digest=digest.hex(), ordered_at=from_micros(ordered_at), jws=jws)
+
+
 def check_next(record: Record, nodes: Sequence[tuple[Node, bytes]], *, size: int) -> None:
     """Refuse what cannot be the next record of a log of `size` records.
 

@@ -160,13 +160,14 @@ def create_app(
         certificates: this stands behind `ClientCertificate`, so tokens can be bound to certificates.
     """
     actueel = Actueel(store, kennis, clock)
-    meetpost = Meetpost(actueel, Lijnverleden(store), meetboek)
+    verleden = Lijnverleden(store)
+    meetpost = Meetpost(actueel, verleden, meetboek)
 
     def neem(zendingen: Sequence[Zending]) -> Sequence[Uitslag]:
         return meetpost.neem(zendingen, at=clock())
 
     inname = Inname(neem, meetboek.vouw)
-    toetsing = Toetsing(meetboek, store)
+    toetsing = Toetsing(meetboek, verleden)
 
     def contacts(oin: str, norm: str) -> int | None:
         return toetsing.contacten(actueel.gids(), oin, norm, local_date(clock()))

@@ -115,7 +115,7 @@ def _read(boek: SqliteMeetboek, store: SqliteStore, rows: float, busy: float) ->
         found = van_lijnen(boek, lijnen_van(boek, most), VAN, TOT)
         times.append((time.perf_counter() - began) * 1000)
     boek.vouw()
-    toetsing, gids = Toetsing(boek, store), replace(Actueel(store).gids(), servicenormen=_norms())
+    toetsing, gids = Toetsing(boek, Lijnverleden(store)), replace(Actueel(store).gids(), servicenormen=_norms())
     vraag = Toetsvraag(oin=most, van=VAN, tot=AT.date())
     judging, verdicts = [], []
     for _ in range(8):

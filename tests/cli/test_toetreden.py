@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cli.profiel import BESTAND
+from cli.profielbestand import BESTAND
 from registry.statements.leden import Toelating
 from tests.cli.conftest import Lijn, overheard, write_profile
 from tests.support import Lid, Network

@@ -11,12 +11,12 @@ from registry.projections.gemeten import MINSTENS, gemeten
 from registry.projections.meetcijfers import Gemeten
 from registry.projections.meetklok import Meetklok
 from registry.projections.openstelling import geschiedenis
-from registry.projections.tellingen import tel
 from registry.statements.metingen import Contactmoment
 from registry.statements.professionallijnen import Geldigheid
 from tests.projections.test_tellingen import GEBELD
 from tests.statements.roosters import KALENDERS, KANTOORLIJN, at
 from tests.support.network import lijn
+from tests.support.tellen import tel
 
 KLOK = Meetklok(KALENDERS)
 

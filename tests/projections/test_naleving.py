@@ -18,7 +18,7 @@ from registry.projections.naleving import Budget, Naleving, Trend, maanden_volst
 from registry.projections.openstelling import Lijngeschiedenis
 from registry.projections.servicenormen import Normstand, Normversie
 from registry.projections.stand import Plaats
-from registry.projections.tellingen import Cel, Telling, samen, tel
+from registry.projections.tellingen import Cel, Telling, samen
 from registry.projections.toezeggingen import tekorten
 from registry.projections.vensters import Venster, venster_van
 from registry.statements.klok import local_date
@@ -36,6 +36,7 @@ from registry.statements.professionallijnen import (
 from registry.statements.servicenormen import Servicenorm, TeltNietMee
 from tests.projections.naive_norms import DAG, LIJN, World, hours, judge, many_rows, norms
 from tests.statements.roosters import KALENDERS, at, blok, rooster
+from tests.support.tellen import tel
 
 VANDAAG = date(2026, 12, 31)
 PLAATS = Plaats(index=0, digest="0" * 64, ordered_at=at("2026-01-01 00:00"))

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.projections.meetklok import KLOKKEN, Meetklok
-from registry.projections.tellingen import GETALMATEN, NIETS, TIJDMATEN, Telling, decode, encode, samen, tel
+from registry.projections.tellingen import GETALMATEN, NIETS, TIJDMATEN, Telling, decode, encode, samen
 from registry.projections.verdelingen import LEEG, boven, hoogstens, opgeteld, som, totaal, verdeling, waarden
 from registry.statements.metingen import UITKOMSTEN, Contactmoment
 from registry.statements.openingstijden import Rooster
 from tests.projections.naive_norms import LIJN, hours, many_rows, rows
 from tests.statements.roosters import KALENDERS, KANTOORLIJN, at
+from tests.support.tellen import tel
 
 KLOK = Meetklok(KALENDERS)
 GEBELD = Contactmoment(

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from registry.errors import RefusedError
 from registry.projections.naleving import Naleving
-from registry.projections.peil import Peil, begin_of
+from registry.projections.peil import Peil
 from registry.projections.professionallijnen import Lijn
 from registry.projections.replay import Facts
 from registry.projections.servicenormen import Normstand
@@ -23,6 +23,7 @@ from registry.projections.toetreding import sinds, straks, toetreding, verloop
 from registry.projections.toetredingsdossier import Bronnen, Klokken, Schending, afspraken_of, dossier_of
 from registry.projections.vensters import Venster
 from registry.registrar.toetreding import Dossiers
+from registry.statements.klok import midnight
 from registry.statements.leden import Toelating
 from registry.statements.openingstijden import Duur, Openingsblok
 from registry.statements.professionallijnen import (
@@ -252,7 +253,7 @@ def test_a_line_of_one_who_is_suspended_is_none_to_fall_back_on(net: Network, sv
 def test_keys_grow_old_and_saying_them_anew_does_not_make_them_younger(net: Network, svb: Lid) -> None:
     vraag(net, Sleuteltoets(maanden=6))
     assert oordeel(svb).oordeel == VOLDAAN
-    net.clock.at = begin_of(date(2027, 5, 23)) - timedelta(seconds=1)  # taken on 23 November
+    net.clock.at = midnight(date(2027, 5, 23)) - timedelta(seconds=1)  # taken on 23 November
     assert oordeel(svb).oordeel == VOLDAAN
     net.clock.move(seconds=1)
     found = oordeel(svb)
@@ -357,7 +358,7 @@ def test_a_bad_window_wears_off(net: Network, svb: Lid) -> None:
     dossier = Dossiers(net.store).nu([svb.oin])[1][0]
     standen = list(verloop([(net.clock.at, dossier)], datetime(2027, 4, 30, tzinfo=UTC), bronnen))
     changes = [(een.at, een.oordelen()["eis"]) for een in standen]
-    assert (begin_of(date(2026, 12, 31)), VOLDAAN) in changes  # until 30 December it counts
+    assert (midnight(date(2026, 12, 31)), VOLDAAN) in changes  # until 30 December it counts
     assert changes[0][1] == NIET
     assert changes[-1][1] == ONBEKEND  # and by April nothing was measured for so long
 
@@ -412,7 +413,7 @@ def test_evidence_waits_for_a_person_and_counts_until_its_last_day(net: Network,
         "Uw bewijs is voldoende. Het oordeel geldt tot en met 1 december 2026.",
     )
     assert [feit.index for feit in found.uitslag.feiten] == [handed_in.index, judged.index]
-    net.clock.at = begin_of(date(2026, 12, 2))
+    net.clock.at = midnight(date(2026, 12, 2))
     assert oordeel(svb).oordeel == NIET
 
 
@@ -435,7 +436,7 @@ def test_new_evidence_does_not_undo_what_was_judged(net: Network, svb: Lid) -> N
     beoordeel(net, svb, geldig_tot=date(2026, 12, 1))
     lever_in(svb, hash="cd" * 32)
     assert oordeel(svb).oordeel == VOLDAAN
-    net.clock.at = begin_of(date(2026, 12, 2))
+    net.clock.at = midnight(date(2026, 12, 2))
     assert oordeel(svb).oordeel == ONBEKEND  # the new one waits
 
 
@@ -448,7 +449,7 @@ def test_a_version_that_asks_something_else_ends_what_was_shown_and_what_waits(n
     more = Bewijstoets(wat="Het mandaatbesluit, met de bijlagen.")
     vraag(net, more, versie=2, ingangsdatum=date(2026, 12, 1))
     assert (oordeel(svb).oordeel, oordeel(other).oordeel) == (ONBEKEND, VOLDAAN)
-    net.clock.at = begin_of(date(2026, 12, 1))
+    net.clock.at = midnight(date(2026, 12, 1))
     for lid in (svb, other):
         found = oordeel(lid)
         assert (found.oordeel, found.criterium.versie) == (NIET, 2)
@@ -461,7 +462,7 @@ def test_evidence_may_be_handed_in_and_judged_before_the_version_it_is_for(net: 
     lever_in(svb, versie=2)
     beoordeel(net, svb)
     assert oordeel(svb).oordeel == NIET
-    net.clock.at = begin_of(date(2026, 12, 1))
+    net.clock.at = midnight(date(2026, 12, 1))
     assert oordeel(svb).oordeel == VOLDAAN
 
 
@@ -469,7 +470,7 @@ def test_a_version_that_asks_the_same_leaves_what_was_shown(net: Network, svb: L
     vraag(net, BEWIJS)
     lever_in(svb)
     vraag(net, BEWIJS, versie=2, plateau=2, ingangsdatum=date(2026, 12, 1))
-    net.clock.at = begin_of(date(2026, 12, 1))
+    net.clock.at = midnight(date(2026, 12, 1))
     assert oordeel(svb).oordeel == ONBEKEND
     beoordeel(net, svb)
     assert (oordeel(svb).oordeel, oordeel(svb).criterium.plateau) == (VOLDAAN, 2)
@@ -516,7 +517,7 @@ def test_a_suspension_that_ends_by_itself_ends_here_too(net: Network, svb: Lid) 
     net.clock.move(hours=1)
     said = Toelating(status="geschorst", reden="Op onderzoek.", geschorst_tot=date(2026, 11, 30))
     net.obpt.say(said, f"toelating/{svb.oin}")
-    over = begin_of(date(2026, 12, 1))
+    over = midnight(date(2026, 12, 1))
     assert (stand(svb).status, stand(svb).bereikt, stand(svb).wissel) == ("geschorst", 0, over)
     net.clock.at = over
     assert (stand(svb).status, stand(svb).bereikt) == ("toegelaten", 1)
@@ -547,7 +548,7 @@ def test_a_criterion_counts_from_its_first_day_until_its_last(net: Network, svb:
     days = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 31), date(2027, 1, 1)]
     found = []
     for day in days:
-        net.clock.at = begin_of(day)
+        net.clock.at = midnight(day)
         found.append(list(stand(svb).oordelen()))
     assert found == [[], ["eis"], ["eis"], []]
 
@@ -570,21 +571,21 @@ def test_what_will_be_lost_is_known_beforehand(net: Network, svb: Lid) -> None:
         return [(een.criterium.naam, een.vanaf) for een in found]
 
     assert lost(7) == []
-    assert lost(30) == [("bevestigd", begin_of(date(2026, 12, 2))), ("bewijs", begin_of(date(2026, 12, 11)))]
-    assert lost(100)[2] == ("sleutel", begin_of(date(2027, 2, 23)))
+    assert lost(30) == [("bevestigd", midnight(date(2026, 12, 2))), ("bewijs", midnight(date(2026, 12, 11)))]
+    assert lost(100)[2] == ("sleutel", midnight(date(2027, 2, 23)))
 
 
 def test_since_when_is_when_it_was_last_lost_or_won(net: Network, svb: Lid) -> None:
     vraag(net, Bevestigdtoets(dagen=10))
     svb.publiceer(lijn(bevestigd=date(2026, 11, 20)))
-    net.clock.at = begin_of(date(2026, 12, 5)) + timedelta(hours=9)
+    net.clock.at = midnight(date(2026, 12, 5)) + timedelta(hours=9)
     again = net.clock.at
     svb.publiceer(lijn(bevestigd=date(2026, 12, 5)))
     net.clock.move(days=2)
     stukken = Dossiers(net.store).alle(svb.oin, net.clock.at)
     standen = list(verloop(stukken, net.clock.at, Bronnen()))
     assert sinds(standen) == ({"eis": again}, {1: again})
-    lost_at = begin_of(date(2026, 12, 1))
+    lost_at = midnight(date(2026, 12, 1))
     assert (lost_at, NIET) in [(een.at, een.oordelen()["eis"]) for een in standen]
     assert oordeel(svb, at=lost_at - timedelta(seconds=1)).oordeel == VOLDAAN
     assert oordeel(svb, at=lost_at).oordeel == NIET
@@ -597,7 +598,7 @@ def test_a_peil_knows_when_its_answers_change() -> None:
     assert not peil.vanaf(date(2026, 11, 25))
     assert peil.vanaf(date(2026, 11, 23))
     assert not peil.tot_en_met(date(2026, 11, 22))
-    assert peil.wissel == begin_of(date(2026, 11, 25))
+    assert peil.wissel == midnight(date(2026, 11, 25))
 
 
 ACTIONS = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 40)), min_size=3, max_size=14)

@@ -12,10 +12,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from registry.projections import tellingen
 from registry.projections.inzage import Kijker
 from registry.projections.meetklok import Meetklok
-from registry.projections.tellingen import Cel, Telling
+from registry.projections.tellingen import Cel, Telling, samen
 from registry.projections.vensters import Venster
 from registry.registrar import cijfers
 from registry.registrar.actueel import Actueel
@@ -28,6 +27,7 @@ from registry.store.sqlite_meetboek import SqliteMeetboek
 from registry.wire.metingen import Meetbewijs
 from tests.support import Lid, Network, lijn
 from tests.support.metingen import contactmoment, hulpvraag, loket
+from tests.support.tellen import tel
 
 VAN, TOT = date(2026, 1, 1), date(2027, 1, 1)
 UITKOMSTEN = ("beantwoord", "beantwoord", "niet-opgenomen", "geweigerd", "afgebroken", "verkeerde-deur")
@@ -85,10 +85,10 @@ def test_counters_of_a_line_are_what_counting_its_contactmomenten_gives(post: Po
     naive: dict[Cel, list[Telling]] = {}
     for one in said:
         meting = msgspec.convert(one | {"lijn": one["lijn"].replace("svb", post.svb.oin)}, Contactmoment)
-        cel, telling = tellingen.tel(meting, lijn().kanalen, klok)
+        cel, telling = tel(meting, lijn().kanalen, klok)
         naive.setdefault(cel, []).append(telling)
     found = cijfers.van_lijnen(post.net.meetboek, post.lines("aow", "anw"), VAN, TOT)
-    assert {one.cel: one.telling for one in found} == {cel: tellingen.samen(*parts) for cel, parts in naive.items()}
+    assert {one.cel: one.telling for one in found} == {cel: samen(*parts) for cel, parts in naive.items()}
     assert sum(one.telling.waarnemingen for one in found) == 400
     assert post.net.meetboek.hertel().afwijkend == ()
 
@@ -200,7 +200,8 @@ def test_figures_of_a_loket_name_their_denominators_and_what_is_not_known(post: 
     known = [one["organisaties"] for one in inside if "organisaties" in one]
     contact = Counter(one.get("contactGelegd") for one in inside)
     loketten = [f"{utrecht}/balie", f"{post.ede.oin}/balie"]
-    found = cijfers.van_loketten(post.net.meetboek, post.net.gids(), loketten, VAN, date(2026, 11, 15))
+    book, gids, tot = post.net.meetboek, post.net.gids(), date(2026, 11, 15)
+    found = [cijfers.samen_van(book, gids, loket, [loket], VAN, tot) for loket in loketten]
     none = Deel(aantal=0, van=0, onbekend=0)
     assert found == [
         cijfers.Loketcijfer(

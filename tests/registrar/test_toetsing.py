@@ -31,8 +31,9 @@ class Post:
         self.svb.publiceer(lijn("aow"))
         for norm in (OPNEMEN, HOOGSTENS):
             net.obpt.say(norm, f"servicenorm/{norm.naam}")
-        self.toetsing = Toetsing(net.meetboek, net.store)
-        self.post = Meetpost(Actueel(net.store), Lijnverleden(net.store), net.meetboek)
+        verleden = Lijnverleden(net.store)
+        self.toetsing = Toetsing(net.meetboek, verleden)
+        self.post = Meetpost(Actueel(net.store), verleden, net.meetboek)
 
     def calls(self, first: int, many: int, day: str, **fields: Any) -> None:
         said = [contactmoment(first + n, "svb/aow", begonnen=f"{day}T10:00:00Z", **fields) for n in range(many)]

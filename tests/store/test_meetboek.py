@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import StoreError
-from registry.store.meetboek import SLEUTEL_BYTES, Kolommen, Meetboek, Plek, Rij
+from registry.store.meetboek import Kolommen, Meetboek, Plek, Rij
 from registry.store.memory_meetboek import MemoryMeetboek
 from tests.store import others
 from tests.store.meetplaats import DAG, OIN, TOETSTELRAAM, Meetplaats, rij
@@ -69,7 +69,7 @@ def test_a_book_has_the_shape_of_the_protocol(boek: Meetboek) -> None:
 
 def test_the_name_of_a_row_is_its_soort_its_member_and_its_id() -> None:
     name = rij(1).sleutel
-    assert len(name) == SLEUTEL_BYTES
+    assert len(name) == 27
     assert name == bytes([0]) + bytes.fromhex(OIN) + UUID(int=1).bytes
 
 

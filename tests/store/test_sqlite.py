@@ -16,7 +16,7 @@ import pytest
 
 import registry.store
 from registry.errors import StoreError
-from registry.store import file, sqlite
+from registry.store import file, queries, sqlite
 from registry.store.protocol import Transaction
 from registry.store.sqlite import SqliteStore
 from tests.store import others
@@ -269,11 +269,11 @@ def test_a_transaction_may_end_after_the_store_is_closed(path: Path) -> None:
 
 def test_the_questions_that_are_asked_most_use_an_index(path: Path) -> None:
     questions = {
-        sqlite._FIND: (b"",),
+        queries.FIND: (b"",),
         sqlite._NODES: ("[[0,1]]",),
         sqlite._SCAN: ("a", b"b", 1, 0),
-        sqlite._TEXT: (b"",),
-        sqlite._SIZE: (),
+        queries.TEXT: (b"",),
+        queries.SIZE: (),
     }
     SqliteStore(path).close()
     with closing(sqlite3.connect(path)) as connection:

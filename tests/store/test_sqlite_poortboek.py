@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from registry.errors import StoreError
-from registry.store import sqlite_poortboek
+from registry.store import queries, sqlite_poortboek
 from registry.store.poortboek import Weigering
 from registry.store.sqlite_poortboek import SqlitePoortboek
 from tests.store import others
@@ -152,7 +152,7 @@ def test_the_questions_that_are_asked_most_use_an_index(path: Path) -> None:
         sqlite_poortboek._FORGET_KEYS: (0,),
         sqlite_poortboek._FORGET_WINDOWS: (0,),
         sqlite_poortboek._FORGET_REFUSALS: (0,),
-        sqlite_poortboek._REFUSALS: (0, 1, 1),
+        queries.REFUSALS: (0, 1, 1),
     }
     SqlitePoortboek(path).close()
     with closing(sqlite3.connect(path)) as connection:
