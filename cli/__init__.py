@@ -15,8 +15,8 @@ omgeving    what a command gets from outside: clock, chance, network, terminal. 
 uitvoer     data on stdout, talk on stderr; colour and width only on a terminal
 fouten      exit codes, and an error as a person or a program reads it
 bestanden   YAML and JSON files, strictly; `lijnen` makes a professionallijn of one, with every fault
-             `profielbestand`: who I am and which register; `sleutelbestand` keeps the keys that never leave the machine,
-             `gestolen` replaces those of a member after a theft
+            `profielbestand`: who I am and which register; `sleutelbestand`: the keys that never leave the machine
+gestolen    new keys for a member whose own were stolen
 opties      options that several commands share, and how they are read
 verbinding  the one place that makes a network client; `bladzijden` reads a list to its end
 indienen    hands a statement in;

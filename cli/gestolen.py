@@ -57,7 +57,7 @@ def vervang_voor(
         RefusedError: a thumbprint is another than was heard, or the register refuses.
     """
     from cli.indienen import Indiener
-    from cli.profiel import lees_profiel
+    from cli.profielbestand import lees_profiel
     from cli.sleutel import geldige_sleutels
     from cli.verbinding import register_van
 
