@@ -30,7 +30,7 @@ from registry.projections.passend import Passend, Past
 from registry.projections.wegwijzer import FAR, MAX_WORDS, Gewezen, together
 
 ENOUGH: Final = 2.0
-LID: Final = 2.0
+LID: Final = 1.5
 ALGEMEEN: Final = 0.5
 WOORDEN: Final = 0.5
 EIGEN: Final = 0.5
