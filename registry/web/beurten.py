@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A fair share: of what costs much, one thing of each member is worked on at a time; the next waits its turn.
 
-Between two turns of a member the event loop goes round once, and everybody else who came meanwhile is helped. So a
-member that sends a thousand questions at once holds up itself: another waits for one of them at most. Who has too
-many waiting is told to come back.
+Between two turns of a member the event loop goes round once, and everybody else who came meanwhile is helped. What is
+answered where it is read, without a task of its own, costs less: of that each member has `AT_ONCE` in a round; of what
+has a task, one. So a member that sends a thousand questions at once holds up itself: another waits for a few of them
+at most. Who has too many waiting is told to come back.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from typing import Final
 from registry.errors import TooManyError
 
 MAX_WAITING: Final = 100
+AT_ONCE: Final = 6
 COME_BACK_S: Final = 1
 
 
@@ -24,13 +26,16 @@ class Beurten:
 
     def __init__(self) -> None:
         self._rows: dict[str, deque[asyncio.Future[None]]] = {}  # whose turn it is → who wait behind it
+        self._at_once: dict[tuple[str, bool], int] = {}  # in this round of the event loop
 
-    def at_once(self, wie: str) -> bool:
-        """Take the turn for something that is done before the event loop goes on; False: it is taken."""
-        if wie in self._rows:
+    def at_once(self, wie: str, *, in_task: bool = False) -> bool:
+        """Say whether something may be done before the event loop goes on; False: it has to wait for a turn."""
+        done = self._at_once.get((wie, in_task), 0)
+        if done == (1 if in_task else AT_ONCE):
             return False
-        self._rows[wie] = deque()
-        asyncio.get_running_loop().call_soon(self._next, wie)
+        if not self._at_once:
+            asyncio.get_running_loop().call_soon(self._at_once.clear)
+        self._at_once[wie, in_task] = done + 1
         return True
 
     @asynccontextmanager

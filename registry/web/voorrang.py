@@ -58,7 +58,7 @@ class Voorrang:
             return None
         kop = self.kop(scope["headers"])
         host = scope["client"][0] if scope["client"] else None
-        return None if kop is None else self.answer(kop, scope["query_string"], host)
+        return None if kop is None else self.answer(kop, scope["query_string"], host, in_task=True)
 
     def kop(self, headers: Iterable[tuple[bytes, bytes]]) -> Kop | None:
         """Read what counts in a head; None: it asks for more care."""
@@ -77,18 +77,19 @@ class Voorrang:
             return None
         return Kop(authorization.decode("latin-1"), None if tag is None else tag.decode("latin-1"))
 
-    def answer(self, kop: Kop, query: bytes, host: str | None) -> Antwoord | None:
+    def answer(self, kop: Kop, query: bytes, host: str | None, *, in_task: bool = False) -> Antwoord | None:
         """Answer with status, headers that do not change, those of this answer, and body; None: it is for the route.
 
         Args:
             host: the address of who asks; None: not known yet.
+            in_task: not where the question was read.
         """
         try:
-            return self._answer(kop, query, host)
+            return self._answer(kop, query, host, in_task=in_task)
         except Exception:  # noqa: BLE001  # refused or broken: the route finds the same, and says so
             return None
 
-    def _answer(self, kop: Kop, query: bytes, host: str | None) -> Antwoord | None:
+    def _answer(self, kop: Kop, query: bytes, host: str | None, *, in_task: bool) -> Antwoord | None:
         here = self._here
         if self._behind():
             return None
@@ -101,7 +102,7 @@ class Voorrang:
         if asked.vraag is not None:
             if host is None:  # whose turn it is, is not known yet
                 return None
-            if not here.beurten.at_once(token.oin):
+            if not here.beurten.at_once(token.oin, in_task=in_task):
                 return None
             if not here.tempo.at_once(*words_of(token.client_id, network_of(host))):
                 return None

@@ -3,7 +3,7 @@
 """Questions of real life, put to the demo network with the knowledge that is shipped: who comes first?
 
 Six sets, each by another writer; all questions are made up. A row is a question and its organisation: several with |,
-`geen` where no line fits. What somebody learnt from tells what must not get worse; only the other sets tell how good it is.
+`geen` where no line fits. What somebody learnt from tells what must not get worse; the others tell how good it is.
 
                  first   among three   none
     toetsset     0.90    0.96          0.85    who makes knowledge has only seen scores

@@ -66,8 +66,8 @@ class Counting(Voorrang):
         self.register.known -= 1
         return self.real.kop(headers)
 
-    def answer(self, *asked: Any) -> Any:
-        found = self.real.answer(*asked)
+    def answer(self, *asked: Any, **how: Any) -> Any:
+        found = self.real.answer(*asked, **how)
         self.register.ahead += found is not None
         self.register.known += 1
         return found

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Lijnwijzer
 # SPDX-License-Identifier: EUPL-1.2
-"""A fair share: one member that asks without end holds up itself, and another not for longer than one question."""
+"""A fair share: one member that asks without end holds up itself, and another not for longer than a few questions."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -65,31 +65,31 @@ def test_who_comes_in_the_midst_of_many_of_another_waits_for_one_of_them() -> No
     assert len(done) == MANY + 1
 
 
-def test_a_turn_at_once_lasts_until_the_loop_comes_round() -> None:
+def test_a_few_things_of_each_member_are_done_at_once_in_a_round_of_the_loop() -> None:
     turns = Beurten()
 
     async def ask() -> list[bool]:
-        first = [turns.at_once("a"), turns.at_once("a"), turns.at_once("b")]
+        first = [turns.at_once("a") for _ in range(beurten.AT_ONCE + 1)]
+        other = turns.at_once("b")
+        tasks = [turns.at_once("a", in_task=True) for _ in range(2)]
         await asyncio.sleep(0)
-        return [*first, turns.at_once("a")]
+        return [*first, other, *tasks, turns.at_once("a"), turns.at_once("a", in_task=True)]
 
-    assert run(ask()) == [True, False, True, True]
+    assert run(ask()) == [*[True] * beurten.AT_ONCE, False, True, True, False, True, True]
 
 
-def test_a_turn_at_once_is_not_taken_before_who_wait() -> None:
+def test_what_is_done_at_once_keeps_none_waiting_that_have_a_turn() -> None:
     turns, done = Beurten(), list[str]()
 
-    async def ask() -> bool:
-        waiting = [asyncio.create_task(work(turns, "a", done, pauses=3)) for _ in range(2)]
-        for _ in range(5):
+    async def ask() -> None:
+        waiting = [asyncio.create_task(work(turns, "a", done, pauses=1)) for _ in range(5)]
+        for _ in range(30):
+            for _ in range(beurten.AT_ONCE):
+                turns.at_once("a")
             await asyncio.sleep(0)
-            if turns.at_once("a"):
-                return len(done) == 2
-        await asyncio.gather(*waiting)
-        await asyncio.sleep(0)
-        return turns.at_once("a")
+        assert all(task.done() for task in waiting)
 
-    assert run(ask())
+    run(ask())
 
 
 def test_who_goes_while_waiting_gives_its_place_to_the_next() -> None:
