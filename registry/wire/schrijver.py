@@ -10,7 +10,6 @@ the shapes by a test.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 import msgspec
@@ -30,7 +29,6 @@ from registry.wire.shapes import Stand
 
 _SECOND: Final = {"seconden": 1, "minuten": 60, "uren": 3600}
 _RANGEN: Final = (b"", b'{"rang":1', *(b'},{"rang":%d' % rang for rang in range(2, 64)))
-_MAX_MOMENTEN: Final = 20_000
 _NERGENS: Final = b'],"terugval":null'
 _json = msgspec.json.encode
 
@@ -54,8 +52,8 @@ the reasons but for those of the question, and what follows. These hold from the
 """
 
 
-_Geschreven: TypeAlias = tuple[list[bytes], list[tuple[int, list[int]]], int, int]
-"""An answer in pieces, but for the moments that count from contact: how many seconds after, and the places of each.
+_Geschreven: TypeAlias = tuple[list[bytes], list[tuple[timedelta, list[int]]], int, int]
+"""An answer in pieces, but for the moments that count from contact: how long after, and the places of each.
 This holds from the one moment until the other.
 """
 
@@ -69,8 +67,9 @@ def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     parts, momenten, _, _ = made
     if made is found.keuzes.geschreven:
         parts = parts.copy()
-    for after_s, places in momenten:
-        moment = _json(at.astimezone(UTC) + timedelta(seconds=after_s)) if at.microsecond else _moment(at_s + after_s)
+    utc = at.astimezone(UTC)
+    for after, places in momenten:
+        moment = _json(utc + after)
         for place in places:
             parts[place] = moment
     return b"".join(parts)
@@ -108,7 +107,7 @@ def _written(found: Gevonden, gids: Gids) -> _Geschreven:
         _json(GeenVerkeerdeDeur.of(door)) if door else b"null",
         b"}",
     )
-    written = parts, list(momenten.items()), van, tot
+    written = parts, [(timedelta(seconds=after_s), places) for after_s, places in momenten.items()], van, tot
     if lasts:
         found.keuzes.geschreven = written
     return written
@@ -117,12 +116,6 @@ def _written(found: Gevonden, gids: Gids) -> _Geschreven:
 def _stand(gids: Gids) -> bytes:
     found = gids.geheugen.stand = b',"stand":' + (_json(Stand.of(gids.plaats)) if gids.plaats else b"null")
     return found
-
-
-@lru_cache(_MAX_MOMENTEN)
-def _moment(at_s: int) -> bytes:
-    """Write a moment, in whole seconds since 1970."""
-    return _json(datetime.fromtimestamp(at_s, tz=UTC))
 
 
 def _pieces(keuze: Keuze, aanroep: Aanroep) -> _Routestukken:
