@@ -9,10 +9,11 @@ PER_KEER: Final = 100  # the register gives no more
 
 
 class Bladzijde(Protocol):
-    """A page. `totaal`: how many there are on all pages together."""
+    """A page of a list."""
 
     @property
-    def totaal(self) -> int: ...  # noqa: D102
+    def totaal(self) -> int:
+        """How many there are on all pages together."""
 
 
 B = TypeVar("B", bound=Bladzijde)

@@ -7,6 +7,7 @@ That file is signed by nobody, so of each new key the thumbprint must have been 
 itself. What the register calls a key of the member only stays when its thumbprint was named too.
 """
 
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -117,13 +118,13 @@ def _lees(bestand: Path) -> "Mapping[Gebruik, Jwk]":
     from registry.statements.schema import convert
 
     read, _ = convert(lees(bestand).inhoud, _Bestand)
-    found = {getoond.gebruik: getoond.jwk for getoond in read.sleutels} if read else {}
-    if read is None or len(found) != len(read.sleutels) or len(found) != 2:  # noqa: PLR2004  # one of each
+    shown = read.sleutels if read else ()
+    if sorted(getoond.gebruik for getoond in shown) != ["toegang", "verklaringen"]:
         raise GebruikError(
             f"In {bestand} staan niet precies twee publieke sleutels, een voor toegang en een voor verklaringen. "
             "De organisatie maakt het met: lijn sleutel toon --map MAP --json"
         )
-    return {"toegang": found["toegang"], "verklaringen": found["verklaringen"]}
+    return {getoond.gebruik: getoond.jwk for getoond in sorted(shown, key=attrgetter("gebruik"))}
 
 
 def _new(nieuw: "Mapping[Gebruik, Jwk]", ending: "Mapping[str, Sleutel]", until: "datetime") -> "tuple[Sleutel, ...]":

@@ -69,10 +69,9 @@ def best_of(ingang: Ingang, uren: Uren, at_s: int, dag: int, kanaal: str | None)
         belofte_s += uren.cijfers.trede(id_, kort.soort)
     grenzen = uren.venster(dag).get(kort.rooster_nummer) or uren.grenzen(kort.rooster_nummer, kort.rooster, dag)
     plaats = bisect_right(grenzen, at_s)
-    if plaats % 2:
-        return Kandidaat(False, belofte_s, 0, id_, i, plaats, ingang)  # noqa: FBT003  # as tuples compare
-    opent_s = grenzen[plaats] if plaats < len(grenzen) else NOOIT
-    return Kandidaat(True, belofte_s, opent_s, id_, i, plaats, ingang)  # noqa: FBT003  # likewise
+    dicht = plaats % 2 == 0
+    changes = grenzen[plaats] if plaats < len(grenzen) else NOOIT
+    return Kandidaat(dicht, belofte_s, changes if dicht else 0, id_, i, plaats, ingang)
 
 
 def hours(ingang: Ingang, kort: KanaalKort, uren: Uren, dag: int) -> Grenzen:

@@ -32,11 +32,16 @@ class Lijnversie(Protocol):
     """What was published of a line, as far as norms look at it; a Professionallijn is one."""
 
     @property
-    def kanalen(self) -> Sequence[EenKanaal]: ...  # noqa: D102
+    def kanalen(self) -> Sequence[EenKanaal]:
+        """Its channels."""
+
     @property
-    def geldig(self) -> Geldigheid: ...  # noqa: D102
+    def geldig(self) -> Geldigheid:
+        """Its first and last day."""
+
     @property
-    def bevestigd(self) -> date: ...  # noqa: D102
+    def bevestigd(self) -> date:
+        """The day on which its organisation last said that it is right."""
 
 
 class Lijngeschiedenis(Struct, frozen=True, kw_only=True):

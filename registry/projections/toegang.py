@@ -38,12 +38,19 @@ class Aanvrager(Struct, frozen=True, kw_only=True, cache_hash=True):
 
 def overal(wie: Aanvrager) -> Aanvrager:
     """Give the same who asks, without the municipality: one object for equals, to be found without comparing."""
-    return _overal(wie.rol, wie.burger_aanwezig, wie.machtiging, wie.organisatiesoort)
+    return _one_of_equals(
+        Aanvrager(
+            rol=wie.rol,
+            burger_aanwezig=wie.burger_aanwezig,
+            machtiging=wie.machtiging,
+            organisatiesoort=wie.organisatiesoort,
+        )
+    )
 
 
 @lru_cache(_MAX_AANVRAGERS)
-def _overal(rol: str | None, burger_aanwezig: bool | None, machtiging: str | None, soort: str | None) -> Aanvrager:  # noqa: FBT001  # looked up by place
-    return Aanvrager(rol=rol, burger_aanwezig=burger_aanwezig, machtiging=machtiging, organisatiesoort=soort)
+def _one_of_equals(wie: Aanvrager) -> Aanvrager:
+    return wie
 
 
 class Eisoordeel(Struct, frozen=True, kw_only=True, omit_defaults=True):

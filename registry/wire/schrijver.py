@@ -64,10 +64,8 @@ def write(found: Gevonden, gids: Gids, *, at: datetime) -> bytes:
     at_s = found.aanroep.at_s
     if made is None or not made[2] <= at_s < made[3]:
         made = _written(found, gids)
-    parts, momenten, _, _ = made
-    if made is found.keuzes.geschreven:
-        parts = parts.copy()
-    utc = at.astimezone(UTC)
+    pieces, momenten, _, _ = made
+    parts, utc = pieces.copy(), at.astimezone(UTC)  # a copy always: another thread may be given the same pieces
     for after, places in momenten:
         moment = _json(utc + after)
         for place in places:

@@ -17,8 +17,10 @@ from msgspec import Struct
 
 from cli.app import run
 from cli.omgeving import Omgeving
+from registry.statements.geheim import Geheim
+from registry.statements.sleutels import Sleutel, Sleutels
 from tests.support import Lid, Network
-from tests.support.network import BASE_URL
+from tests.support.network import BASE_URL, secret
 
 DEMO: Final = Path(__file__).parents[2] / "fixtures" / "demo"
 SVB_AOW: Final = DEMO / "svb" / "lijnen" / "aow-professionals.yaml"
@@ -132,6 +134,16 @@ def net() -> Network:
 @pytest.fixture
 def svb(net: Network) -> Lid:
     return net.lid("svb")
+
+
+@pytest.fixture
+def zaaksysteem(net: Network, svb: Lid) -> Geheim:
+    """Another system of the same member, with a key of its own."""
+    geheim, until = secret(77), datetime(2027, 3, 1, tzinfo=UTC)
+    other = Sleutel(naam="zaaksysteem", gebruik="toegang", jwk=geheim.jwk, geldig_tot=until)
+    svb.say(Sleutels(sleutels=(*svb.sleutels(), other), reden="vervanging"), f"sleutels/{svb.oin}")
+    net.clock.move(minutes=1)
+    return geheim
 
 
 @pytest.fixture

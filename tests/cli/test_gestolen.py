@@ -12,7 +12,7 @@ import pytest
 
 from registry.statements.envelope import open_envelope
 from registry.statements.geheim import Geheim
-from registry.statements.sleutels import Sleutel, Sleutels
+from registry.statements.sleutels import Sleutels
 from tests.cli.conftest import SVB_AOW, Lijn, Uitkomst, write_profile
 from tests.support import Lid, Network
 from tests.support.network import secret
@@ -85,16 +85,6 @@ def test_what_is_said_is_that_it_was_stolen_and_since_when(as_obpt: Lijn, net: N
     assert said.body.gecompromitteerd_sinds == datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
     keys = net.gids().organisaties[svb.oin].sleutels
     assert {key.tot for key in keys if key.holds(net.clock.at)} == {datetime(2027, 1, 31, 23, 0, tzinfo=UTC)}
-
-
-@pytest.fixture
-def zaaksysteem(net: Network, svb: Lid) -> Geheim:
-    """Another system of the same member, with a key of its own."""
-    geheim, until = secret(77), datetime(2027, 3, 1, tzinfo=UTC)
-    other = Sleutel(naam="zaaksysteem", gebruik="toegang", jwk=geheim.jwk, geldig_tot=until)
-    svb.say(Sleutels(sleutels=(*svb.sleutels(), other), reden="vervanging"), f"sleutels/{svb.oin}")
-    net.clock.move(minutes=1)
-    return geheim
 
 
 def test_the_beheerder_sees_what_ends_and_only_keeps_what_was_read_out(

@@ -13,7 +13,6 @@ import pytest
 
 from registry.projections.organisaties import Sleutelstand
 from registry.statements.geheim import Geheim
-from registry.statements.sleutels import Sleutel, Sleutels
 from tests.cli.conftest import Lijn, unreachable
 from tests.support import Lid, Network
 from tests.support.network import BASE_URL, secret
@@ -38,16 +37,6 @@ def test_new_keys_take_over_and_the_old_ones_end(as_svb: Lijn, net: Network, svb
     assert as_svb("sleutel", "vervang", "--map", tmp_path / "later").code == 0
     assert old is not None
     assert {path.name for path in old.glob("*.jwk")} == {"toegang.jwk", "verklaringen.jwk"}  # nothing is thrown away
-
-
-@pytest.fixture
-def zaaksysteem(net: Network, svb: Lid) -> Geheim:
-    """Another system of the same member, with a key of its own."""
-    geheim, until = secret(77), datetime(2027, 3, 1, tzinfo=UTC)
-    other = Sleutel(naam="zaaksysteem", gebruik="toegang", jwk=geheim.jwk, geldig_tot=until)
-    svb.say(Sleutels(sleutels=(*svb.sleutels(), other), reden="vervanging"), f"sleutels/{svb.oin}")
-    net.clock.move(minutes=1)
-    return geheim
 
 
 def test_another_key_stays_when_it_is_named_and_only_then(
