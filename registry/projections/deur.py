@@ -7,15 +7,19 @@ nearest        else the member that the question points to most, however weakly
 the beheerder  else: it knows the network, and a question that no line answers is one to learn from
 """
 
+from typing import Final
+
 from msgspec import Struct
 
 from registry.projections.aanroep import Aanroep
-from registry.projections.fit import ENOUGH, NEAR, Vondst
+from registry.projections.fit import ENOUGH, Vondst
 from registry.projections.kennis import Instantie, Taak
 from registry.projections.organisaties import Organisatie
+from registry.projections.passend import Passend
 from registry.projections.wegwijzer import Gewezen
 
-_MOST: int = 3
+NEAR: Final = 0.8  # of the evidence for whose line fits best
+_MOST: Final = 3
 
 
 class Betrokken(Struct, frozen=True, kw_only=True):
@@ -36,8 +40,9 @@ class GeenVerkeerdeDeur(Struct, frozen=True, kw_only=True):
 
 def concerned(aanroep: Aanroep, vondst: Vondst) -> tuple[Betrokken, ...]:
     """Name who is concerned beside the routes: without a line, and about as likely as the best of them."""
-    best = -vondst.past[0][0] if vondst.past else 0.0
-    near = [found for found in vondst.zonder if found.bewijs >= max(ENOUGH, NEAR * best)]
+    best = Passend._make(vondst.past[0]) if vondst.past else None
+    likely = 0.0 if best is None else best.gewezen.bewijs if best.gewezen else best.fit
+    near = [found for found in vondst.zonder if found.bewijs >= max(ENOUGH, NEAR * likely)]
     return tuple(_concerned(aanroep, found) for found in near[:_MOST])
 
 
@@ -53,7 +58,7 @@ def door(aanroep: Aanroep, vondst: Vondst | None) -> GeenVerkeerdeDeur | None:
         uitleg = f"Deze vraag lijkt voor {naam}: {whose.taak.titel}. In dit netwerk is daarvoor geen lijn."
         return GeenVerkeerdeDeur(organisatie=helper, betrokken=whose, uitleg=uitleg) if helper else None
     if vondst is not None and vondst.past:  # fits, but the filters took it away
-        best = vondst.passend[0]
+        best = Passend._make(vondst.past[0])
         uitleg = (
             f"Met deze voorwaarden is er geen lijn. Zonder is dit de naaste: {best.ingang.lijn.lijn.titel} "
             f"van {best.ingang.houder.naam}."

@@ -34,7 +34,6 @@ LID: Final = 1.5
 ALGEMEEN: Final = 0.5
 WOORDEN: Final = 0.5
 EIGEN: Final = 0.5
-NEAR: Final = 0.5
 EIGEN_ENOUGH: Final = 0.3
 MAX_INSTANTIES: Final = 12
 

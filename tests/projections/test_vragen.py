@@ -101,6 +101,16 @@ def test_the_right_organisation_is_found(gids: Gids, name: str) -> None:
     assert found.none >= NONE
 
 
+@pytest.mark.parametrize("name", ["proefset", "verseset", "afstelset"])
+def test_others_are_named_where_it_may_be_theirs_and_seldom_where_it_is_not(gids: Gids, name: str) -> None:
+    answered = [(contactroutes(gids, Vraag(vraag=vraag), at=AT), right) for vraag, right in rows(name)]
+    shown = [(bool(found.betrokken), right == {"geen"}) for found, right in answered if found.routes]
+    rightly = [named for named, nobodys in shown if nobodys]
+    needlessly = [named for named, nobodys in shown if not nobodys]
+    assert sum(rightly) / len(rightly) >= 0.7
+    assert sum(needlessly) / len(needlessly) <= 0.3
+
+
 @pytest.mark.parametrize("name", SETS)
 def test_nobody_is_sent_away_with_nothing(gids: Gids, name: str) -> None:
     for vraag, _ in rows(name):
