@@ -15,7 +15,6 @@ from registry.projections.aanroep import Aanroep
 from registry.projections.fit import ENOUGH, Vondst
 from registry.projections.kennis import Instantie, Taak
 from registry.projections.organisaties import Organisatie
-from registry.projections.passend import Passend
 from registry.projections.wegwijzer import Gewezen
 
 NEAR: Final = 0.8  # of the evidence for whose line fits best
@@ -40,7 +39,7 @@ class GeenVerkeerdeDeur(Struct, frozen=True, kw_only=True):
 
 def concerned(aanroep: Aanroep, vondst: Vondst) -> tuple[Betrokken, ...]:
     """Name who is concerned beside the routes: without a line, and about as likely as the best of them."""
-    best = Passend._make(vondst.past[0]) if vondst.past else None
+    best = vondst.beste
     likely = 0.0 if best is None else best.gewezen.bewijs if best.gewezen else best.fit
     near = [found for found in vondst.zonder if found.bewijs >= max(ENOUGH, NEAR * likely)]
     return tuple(_concerned(aanroep, found) for found in near[:_MOST])
@@ -57,8 +56,7 @@ def door(aanroep: Aanroep, vondst: Vondst | None) -> GeenVerkeerdeDeur | None:
         naam = whose.lid.naam if whose.lid else whose.instantie.naam
         uitleg = f"Deze vraag lijkt voor {naam}: {whose.taak.titel}. In dit netwerk is daarvoor geen lijn."
         return GeenVerkeerdeDeur(organisatie=helper, betrokken=whose, uitleg=uitleg) if helper else None
-    if vondst is not None and vondst.past:  # fits, but the filters took it away
-        best = Passend._make(vondst.past[0])
+    if vondst is not None and (best := vondst.beste):  # fits, but the filters took it away
         uitleg = (
             f"Met deze voorwaarden is er geen lijn. Zonder is dit de naaste: {best.ingang.lijn.lijn.titel} "
             f"van {best.ingang.houder.naam}."

@@ -56,6 +56,11 @@ class Vondst(Struct, frozen=True, kw_only=True):
         """The lines."""
         return tuple(map(Passend._make, self.past))
 
+    @property
+    def beste(self) -> Passend | None:
+        """The line that fits best."""
+        return Passend._make(self.past[0]) if self.past else None
+
 
 def find(aanroep: Aanroep, vraag: str, *, binnen: Vaknaam | None = None) -> Vondst:
     """Find the lines that fit a question.

@@ -6,8 +6,8 @@
 
 A `Grenzen` is such a list, in whole seconds since 1970: how many of them are not after a moment says whether
 it is open (odd) or closed (even), and the next one is when that changes. It covers a window of `VENSTER_DAGEN`
-local days and the first opening after it. Windows are made when they are first asked for, or ahead of that by
-`warm`. What it is in words is for `bereikbaar`, and only asked for routes that are shown.
+local days and the first opening after it. Windows are made when they are first asked for. What it is in words is for
+`bereikbaar`, and only asked for routes that are shown.
 """
 
 from array import array
